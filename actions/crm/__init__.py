@@ -1,0 +1,1 @@
+"""The CRM: one port, and one file for each system behind it."""

@@ -1,0 +1,54 @@
+"""One database for the whole house: one engine, one metadata, one migration history."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import MetaData, create_engine, event
+from sqlalchemy.engine import Engine
+
+from bot.settings import settings
+
+metadata = MetaData()
+MIGRATIONS = Path(__file__).parent / "migrations"
+
+
+@cache
+def engine(url: str = "") -> Engine:
+    """The engine for a URL (the settings' one by default), made once for each process."""
+    url = url or settings().sql_url
+    if not url.startswith("sqlite"):
+        return create_engine(url, future=True, pool_pre_ping=True)
+    settings().data_dir.mkdir(parents=True, exist_ok=True)
+    made = create_engine(url, future=True, connect_args={"timeout": 5})
+    event.listen(made, "connect", _tune_sqlite)
+    event.listen(made, "begin", _begin_immediate)
+    return made
+
+
+def _tune_sqlite(connection: Any, _record: Any) -> None:
+    """Readers beside one writer, durable commits; we begin transactions ourselves."""
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    cursor.execute("PRAGMA journal_mode=WAL")
+    cursor.execute("PRAGMA synchronous=NORMAL")
+    cursor.execute("PRAGMA foreign_keys=ON")
+    cursor.close()
+
+
+def _begin_immediate(connection: Any) -> None:
+    """Take the write lock at once, so that two writers queue instead of deadlocking."""
+    connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+def migrate(url: str = "") -> None:
+    """Bring the database to the newest schema; safe to run again, and from several processes."""
+    from alembic import command
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    config.attributes["engine"] = engine(url)
+    command.upgrade(config, "head")

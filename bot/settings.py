@@ -1,0 +1,113 @@
+"""Every setting of every process. Nothing else reads the environment."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from datetime import datetime
+from functools import cache
+from pathlib import Path
+from typing import Literal
+
+from pydantic import Field, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+class Settings(BaseSettings):
+    """Settings, read from `GUICHET_*` variables and a `.env` file."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="GUICHET_", env_file=".env", extra="ignore", frozen=True
+    )
+
+    environment: Literal["demo", "production"] = Field(
+        "demo", description="`production` refuses to start without its secrets"
+    )
+    data_dir: Path = Field(ROOT / "data", description="where everything written at run time lies")
+    database_url: str = Field("", description="SQLAlchemy URL; empty: SQLite in the data folder")
+    api_token: str = Field("", description="bearer token of the REST channel and the CRM API")
+    secret: str = Field("", description="signs visitor tokens and buttons, 32 characters or more")
+    log_level: str = Field("INFO", description="DEBUG, INFO, WARNING or ERROR")
+    now: datetime | None = Field(None, description="fixes the clock, for demos and tests")
+
+    company_name: str = Field("Orméa", description="the company's name, as the bot says it")
+    company_phone: str = Field("01 99 00 32 32", description="customer service number")
+    company_site: str = Field("https://www.ormea.example", description="the company's web site")
+    company_hours: str = Field(
+        "mon-fri 08:00-20:00, sat 09:00-18:00", description="when people answer, Paris time"
+    )
+    company_tone: Literal["warm", "plain"] = Field("warm", description="how the bot greets")
+    company_region: Literal["metropole", "alsace-moselle"] = Field(
+        "metropole", description="which public holidays apply"
+    )
+
+    gateway_host: str = Field("127.0.0.1", description="address of the gateway")
+    gateway_port: int = Field(8000, description="port of the gateway")
+    dialogue_port: int = Field(5005, description="port of the dialogue process, loopback only")
+    origins: str = Field("", description="web sites that may embed the widget, comma separated")
+    trusted_proxies: str = Field("", description="addresses whose X-Forwarded-For is believed")
+    answer_timeout: float = Field(2.5, description="seconds before a visitor is told to wait")
+    max_text: int = Field(2000, description="longest message, in characters")
+    visitor_rate: str = Field("30/minute", description="messages a conversation may send")
+    address_rate: str = Field("120/minute", description="messages an address may send")
+
+    knowledge_dir: Path = Field(
+        ROOT / "knowledge_base" / "articles", description="the company's articles"
+    )
+    encoder: str = Field(
+        "", description="a SentenceTransformer folder or name; empty: the packaged model"
+    )
+
+    callback_slot_minutes: int = Field(30, description="length of a callback slot")
+    callback_capacity: int = Field(3, description="callbacks a slot may hold")
+    callback_delay_minutes: int = Field(30, description="soonest callback, from now")
+    callback_horizon_days: int = Field(21, description="latest callback, from now")
+    survey: Literal["csat", "nps", "none"] = Field(
+        "csat", description="question at the end of a conversation"
+    )
+    crm: Literal["embedded"] = Field("embedded", description="where cases and callbacks go")
+
+    @model_validator(mode="after")
+    def _secrets_in_production(self) -> Settings:
+        if self.environment == "production":
+            for name in ("api_token", "secret"):
+                if len(getattr(self, name)) < 32:
+                    variable = f"GUICHET_{name.upper()}"
+                    raise ValueError(f"{variable} must have 32 characters or more in production")
+        return self
+
+    @property
+    def sql_url(self) -> str:
+        """The database's URL, with the embedded default filled in."""
+        return self.database_url or f"sqlite:///{self.data_dir / 'guichet.db'}"
+
+    def token(self) -> str:
+        """The API token; a demo without one makes its own, once, in the data folder."""
+        return self.api_token or _kept_secret(self.data_dir / "api_token")
+
+    def signing_key(self) -> str:
+        """The signing secret; a demo without one makes its own, once, in the data folder."""
+        return self.secret or _kept_secret(self.data_dir / "secret")
+
+
+def _kept_secret(path: Path) -> str:
+    """A random secret that survives restarts and that only its owner can read."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    draft = path.with_suffix(f".{os.getpid()}.{secrets.token_hex(4)}")
+    draft.write_text(secrets.token_urlsafe(32))
+    draft.chmod(0o600)
+    try:
+        os.link(draft, path)
+    except FileExistsError:
+        pass
+    finally:
+        draft.unlink()
+    return path.read_text()
+
+
+@cache
+def settings() -> Settings:
+    """The settings of this process, read once."""
+    return Settings()
