@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import MetaData, create_engine, event
 from sqlalchemy.engine import Engine
+from sqlalchemy.pool import QueuePool
 
 from bot.settings import settings
 
@@ -20,9 +21,15 @@ def engine(url: str = "") -> Engine:
     """The engine for a URL (the settings' one by default), made once for each process."""
     url = url or settings().sql_url
     if not url.startswith("sqlite"):
-        return create_engine(url, future=True, pool_pre_ping=True)
+        connect = {"connect_timeout": 3} if url.startswith("postgresql") else {}
+        return create_engine(url, future=True, pool_pre_ping=True, connect_args=connect)
     settings().data_dir.mkdir(parents=True, exist_ok=True)
-    made = create_engine(url, future=True, connect_args={"timeout": 5})
+    made = create_engine(
+        url,
+        future=True,
+        poolclass=QueuePool,
+        connect_args={"timeout": 2, "check_same_thread": False},
+    )
     event.listen(made, "connect", _tune_sqlite)
     event.listen(made, "begin", _begin_immediate)
     return made

@@ -35,6 +35,9 @@ class Settings(BaseSettings):
     company_name: str = Field("Orméa", description="the company's name, as the bot says it")
     company_phone: str = Field("01 99 00 32 32", description="customer service number")
     company_site: str = Field("https://www.ormea.example", description="the company's web site")
+    privacy_link: str = Field(
+        "https://www.ormea.example/donnees-personnelles", description="the privacy notice's page"
+    )
     company_hours: str = Field(
         "mon-fri 08:00-20:00, sat 09:00-18:00", description="when people answer, Paris time"
     )
@@ -52,6 +55,9 @@ class Settings(BaseSettings):
     max_text: int = Field(2000, description="longest message, in characters")
     visitor_rate: str = Field("30/minute", description="messages a conversation may send")
     address_rate: str = Field("120/minute", description="messages an address may send")
+    caller_rate: str = Field(
+        "12000/minute", description="REST messages a server that holds the token may send"
+    )
 
     knowledge_dir: Path = Field(
         ROOT / "knowledge_base" / "articles", description="the company's articles"
@@ -68,6 +74,7 @@ class Settings(BaseSettings):
         "csat", description="question at the end of a conversation"
     )
     crm: Literal["embedded"] = Field("embedded", description="where cases and callbacks go")
+    crm_timeout: float = Field(2.0, description="seconds the CRM may take to answer", gt=0)
 
     @model_validator(mode="after")
     def _secrets_in_production(self) -> Settings:

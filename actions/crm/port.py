@@ -13,8 +13,26 @@ class CrmError(Exception):
     """The CRM did not do what it was asked; its message never holds personal data."""
 
 
+class Refusal(str, Enum):
+    """Why the CRM said no, for the texts to put into words."""
+
+    PAST = "past"
+    TOO_SOON = "too_soon"
+    TOO_FAR = "too_far"
+    CLOSED = "closed"
+    FULL = "full"
+    UNKNOWN = "unknown"
+    NOT_OPEN = "not_open"
+    INVALID = "invalid"
+    CONFLICT = "conflict"
+
+
 class CrmRefused(CrmError):
     """The CRM understood and said no; asking again would not help."""
+
+    def __init__(self, reason: Refusal = Refusal.INVALID) -> None:
+        super().__init__(reason.value)
+        self.reason = reason
 
 
 class CrmUnavailable(CrmError):
@@ -171,7 +189,9 @@ class Crm(Protocol):
     async def book_callback(self, callback: NewCallback) -> Callback:
         """Book, or move the open callback of that number and queue.
 
-        Raises `CrmRefused` when the slot is full or closed.
+        The same `external_ref` again is the same callback, as it stands now; when it was
+        cancelled meanwhile, it is booked again. Raises `CrmRefused` when the slot is full,
+        closed, too soon or too far.
         """
 
     async def callbacks_of(self, phone: str) -> Sequence[Callback]:
@@ -182,7 +202,7 @@ class Crm(Protocol):
     async def open_lead(self, lead: NewLead) -> Lead: ...
     async def save_feedback(self, feedback: NewFeedback) -> None: ...
     async def erase(self, contact_ref: str) -> int:
-        """Forget a person; the number of records touched."""
+        """Forget a person; the number of records touched. Their open callbacks are cancelled."""
 
     async def export(self, contact_ref: str) -> dict[str, object]:
         """Everything held about a person, ready for JSON."""

@@ -12,8 +12,6 @@ def upgrade() -> None:
         "conversations",
         sa.Column("sender", sa.String(200), primary_key=True),
         sa.Column("state", sa.Text, nullable=False),
-        sa.Column("last_message", sa.String(200), nullable=False, server_default=""),
-        sa.Column("last_replies", sa.Text, nullable=False, server_default="[]"),
         sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
     )
     op.create_table(
@@ -24,10 +22,15 @@ def upgrade() -> None:
         sa.Column("channel", sa.String(40), nullable=False),
         sa.Column("text", sa.Text, nullable=False),
         sa.Column("status", sa.String(20), nullable=False),
+        sa.Column("reason", sa.String(40), nullable=False, server_default=""),
         sa.Column("replies", sa.Text, nullable=False, server_default="[]"),
+        sa.Column("said_seq", sa.Integer, nullable=False),
+        sa.Column("answer_seq", sa.Integer),
         sa.Column("received_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("answered_at", sa.DateTime(timezone=True)),
         sa.UniqueConstraint("conversation", "message_id"),
+        sa.UniqueConstraint("conversation", "said_seq"),
+        sa.UniqueConstraint("conversation", "answer_seq"),
     )
 
 

@@ -1,0 +1,58 @@
+# Two commands: `make run` opens the desk, `make test` checks it. Both bring what they need.
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+UV = $(shell uv --version >/dev/null 2>&1 && echo uv || echo .uv/bin/uv)
+ENV = OMP_NUM_THREADS=1 PATH="$(CURDIR)/.venv/bin:$$PATH"
+
+.PHONY: help run test setup setup-dev system prepare lint types tests clean
+
+help:
+	@echo "make run    open the desk (installs, builds and trains what is missing)"
+	@echo "make test   lint, types and tests"
+
+run: setup prepare
+	@$(ENV) guichet serve
+
+test: setup-dev system prepare lint types tests
+
+setup: .uv-ready
+	@echo "Installing the locked environment (5 GB the first time, nothing the next) …"
+	@$(UV) sync --locked --no-dev --inexact
+
+setup-dev: .uv-ready
+	@echo "Installing the locked environment and the test tools …"
+	@$(UV) sync --locked --inexact
+
+.PHONY: .uv-ready
+.uv-ready:
+	@if ! uv --version >/dev/null 2>&1 && [ ! -x .uv/bin/uv ]; then \
+	  echo "Bringing uv into .uv …"; \
+	  python3 -m venv .uv 2>/dev/null && .uv/bin/python -m pip install --quiet uv \
+	  || { rm -rf .uv; echo "uv is missing and python3 could not bring it: see https://docs.astral.sh/uv/"; exit 1; }; \
+	fi
+
+prepare:
+	@$(ENV) guichet prepare
+
+system:
+	@if ! command -v chromium >/dev/null 2>&1; then \
+	  if command -v apt-get >/dev/null 2>&1 && [ "$$(id -u)" = 0 ]; then \
+	    echo "Installing Chromium for the browser tests …"; \
+	    apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium >/dev/null; \
+	  else echo "Chromium is missing: the browser tests will be skipped (install the package chromium)."; fi; \
+	fi
+
+lint:
+	@echo "Lint …"
+	@$(ENV) ruff check .
+
+types:
+	@echo "Types …"
+	@$(ENV) mypy
+
+tests:
+	@echo "Tests …"
+	@$(ENV) pytest
+
+clean:
+	rm -rf .venv .uv data

@@ -1,0 +1,62 @@
+"""What an action that writes to the CRM shares: one place turns failures into words."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from typing import Any
+
+import structlog
+from rasa_sdk import Action, Tracker
+from rasa_sdk.events import FollowupAction
+
+from actions.crm import crm
+from actions.crm.port import Crm, CrmRefused, CrmUnavailable
+from actions.interruptions import TASKS
+from actions.turn import Events, Say, Turn, clear, noted
+
+log = structlog.get_logger()
+
+
+class CrmAction(Action, ABC):  # type: ignore[misc]
+    """An action that asks something of the CRM; subclasses write `act` and nothing else."""
+
+    @abstractmethod
+    async def act(self, crm: Crm, say: Say, turn: Turn) -> Events:
+        """Do it, say it, and return the events."""
+
+    async def run(self, dispatcher: Say, tracker: Tracker, domain: dict[str, Any]) -> Events:
+        turn = Turn.of(tracker)
+        try:
+            return await self.act(crm(), dispatcher, turn)
+        except CrmUnavailable as error:
+            log.error("crm unavailable", action=self.name(), error=str(error))
+            dispatcher.utter_message(response="utter_crm_unavailable")
+            return noted(awaiting=f"retry:{self.name()}")
+        except CrmRefused as error:
+            log.error("crm refused", action=self.name(), error=str(error))
+            return self.refused(dispatcher, turn)
+
+    def refused(self, say: Say, turn: Turn) -> Events:
+        """What to say when the CRM said no."""
+        say.utter_message(response="utter_crm_refused")
+        return clear()
+
+
+class Submit(CrmAction):
+    """The end of a form: does the task once it is confirmed, or goes where the visitor went."""
+
+    slots: tuple[str, ...] = ()
+
+    async def run(self, dispatcher: Say, tracker: Tracker, domain: dict[str, Any]) -> Events:
+        turn = Turn.of(tracker)
+        if wanted := turn.slots.get("switch_to"):
+            return [*clear(*self.slots), FollowupAction(TASKS[wanted])]
+        if not turn.slots.get("confirmed"):
+            dispatcher.utter_message(response="utter_dropped")
+            return clear(*self.slots)
+        return await super().run(dispatcher, tracker, domain)
+
+    def done(self, say: Say, turn: Turn, **keep: Any) -> Events:
+        """Empty the form, and remember that a task was done, for the survey at the end."""
+        tasks = (turn.slots.get("tasks_done") or 0) + 1
+        return [*clear(*self.slots), *noted(tasks_done=tasks, awaiting=None, **keep)]

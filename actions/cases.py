@@ -1,0 +1,165 @@
+"""Cases: opening one, asking where one stands, adding a word to it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from rasa_sdk import Action, Tracker
+
+from actions.base import Submit
+from actions.crm.port import Case, Contact, Crm, NewCase, NewContact
+from actions.fields import case_reference
+from actions.forms import NOTHING, Field, Read, TaskForm
+from actions.readers import free_text, read_contact, shown_contact
+from actions.turn import Events, Say, Turn, noted, reference
+
+TOLD_AT_ONCE = 9
+
+
+def read_description(turn: Turn, asked: bool) -> Read:
+    """The problem; a long first sentence already tells it."""
+    told = turn.intent == "open_case" and len(turn.text.split()) >= TOLD_AT_ONCE
+    if turn.form and not turn.requested and told:
+        return Read({"case_description": turn.text.strip()[:1500]})
+    return free_text("case_description")(turn, asked)
+
+
+def read_case_ref(turn: Turn, asked: bool) -> Read:
+    found = case_reference(turn.text)
+    return Read({"case_ref": found}) if found and found.startswith("D-") else NOTHING
+
+
+class ValidateCaseForm(TaskForm):
+    form = "case_form"
+    intents = frozenset({"open_case"})
+
+    def fields(self, slots: Mapping[str, Any]) -> Sequence[Field]:
+        return (
+            Field("case_description", read_description, free=True),
+            Field("contact", read_contact),
+        )
+
+
+class ValidateCaseStatusForm(TaskForm):
+    form = "case_status_form"
+    intents = frozenset({"case_status"})
+    last = ()
+
+    def fields(self, slots: Mapping[str, Any]) -> Sequence[Field]:
+        return (Field("case_ref", read_case_ref), Field("contact", read_contact))
+
+    def _next(self, turn: Turn, new: Mapping[str, Any]) -> Events:
+        events = super()._next(turn, new)
+
+        return events if events[-1]["value"] else [*noted(confirmed=True), *events]
+
+
+class ValidateCommentForm(TaskForm):
+    form = "comment_form"
+
+    def fields(self, slots: Mapping[str, Any]) -> Sequence[Field]:
+        return (Field("comment", free_text("comment"), free=True),)
+
+
+class AskCaseConfirmed(Action):  # type: ignore[misc]
+    def name(self) -> str:
+        return "action_ask_case_form_confirmed"
+
+    async def run(self, dispatcher: Say, tracker: Tracker, domain: dict[str, Any]) -> Events:
+        slots = tracker.slots
+        dispatcher.utter_message(
+            response="utter_confirm_case",
+            description=slots.get("case_description"),
+            contact=shown_contact(slots.get("contact") or ""),
+        )
+        return []
+
+
+class AskCommentConfirmed(Action):  # type: ignore[misc]
+    def name(self) -> str:
+        return "action_ask_comment_form_confirmed"
+
+    async def run(self, dispatcher: Say, tracker: Tracker, domain: dict[str, Any]) -> Events:
+        slots = tracker.slots
+        dispatcher.utter_message(
+            response="utter_confirm_comment",
+            comment=slots.get("comment"),
+            ref=slots.get("proven_case"),
+        )
+        return []
+
+
+class OpenCase(Submit):
+    slots = ("case_description", "contact")
+
+    def name(self) -> str:
+        return "action_open_case"
+
+    async def act(self, crm: Crm, say: Say, turn: Turn) -> Events:
+        case = await crm.open_case(new_case(turn, self.name(), turn.slots["case_description"]))
+        say.utter_message(response="utter_case_opened", ref=case.ref, custom={"case": case.ref})
+        return self.done(say, turn, proven_case=case.ref)
+
+
+class TellCaseStatus(Submit):
+    slots = ("case_ref", "contact")
+
+    def name(self) -> str:
+        return "action_tell_case_status"
+
+    async def act(self, crm: Crm, say: Say, turn: Turn) -> Events:
+        case = await _proven(crm, turn)
+        if case is None:
+            say.utter_message(response="utter_case_not_found")
+            return self.done(say, turn)
+        say.utter_message(response=f"utter_case_{case.status.value}", ref=case.ref)
+        say.utter_message(response="utter_offer_comment")
+        kept = self.done(say, turn, proven_case=case.ref)
+        return [*kept, *noted(awaiting="offer:comment_form")]
+
+
+class AddComment(Submit):
+    slots = ("comment",)
+
+    def name(self) -> str:
+        return "action_add_comment"
+
+    async def act(self, crm: Crm, say: Say, turn: Turn) -> Events:
+        ref, comment = turn.slots["proven_case"], turn.slots["comment"]
+        await crm.add_note(ref, comment, reference(turn, self.name(), ref, comment))
+        say.utter_message(response="utter_comment_added", ref=ref)
+        return self.done(say, turn)
+
+
+def new_case(
+    turn: Turn, action: str, description: str, subject: str = "", **details: Any
+) -> NewCase:
+    """A case about this conversation, for whoever left a number or an address."""
+    contact = turn.slots.get("contact") or turn.slots.get("phone") or ""
+    return NewCase(
+        subject=subject or description[:80],
+        description=description,
+        external_ref=reference(turn, action, description, contact),
+        contact=contact_from(contact, turn),
+        conversation=turn.sender,
+        **details,
+    )
+
+
+def contact_from(contact: str, turn: Turn) -> NewContact:
+    """Whom to write to or call."""
+    phone, email = (contact, "") if contact.startswith("+") else ("", contact)
+    return NewContact(turn.slots.get("name") or "", phone, email, turn.language)
+
+
+async def _proven(crm: Crm, turn: Turn) -> Case | None:
+    """The case, if the visitor also knows its contact's number or address; else None."""
+    case = await crm.case(turn.slots["case_ref"])
+    contact = await crm.contact(case.contact) if case else None
+    return case if contact and _is(contact, turn.slots["contact"]) else None
+
+
+def _is(contact: Contact, given: str) -> bool:
+    return given.casefold() in {contact.phone, contact.email.casefold()}
+

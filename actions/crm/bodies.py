@@ -1,0 +1,104 @@
+"""What a program may ask of the CRM's web API: filters, and records to create."""
+
+from __future__ import annotations
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from actions.crm.inputs import (
+    Email,
+    FilledLine,
+    Language,
+    Line,
+    Moment,
+    Paragraphs,
+    Phone,
+    Ref,
+    Word,
+)
+from actions.crm.lists import Query
+from actions.crm.port import CallbackStatus, CaseStatus, NewContact, Priority
+
+
+class Strict(BaseModel):
+    """Nothing that is not asked for."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Filters(Strict):
+    """Which page of which records."""
+
+    limit: int = Field(50, ge=1, le=200, description="most items of the page")
+    after: Ref | None = Field(None, description="the `next` of the page before")
+    ref: Ref | None = Field(None, description="our reference")
+    conversation: FilledLine | None = Field(None, description="the conversation's sender id")
+    phone: Phone | None = Field(None, description="the person's number, E.164")
+    email: Email | None = Field(None, description="the person's e-mail address")
+
+    def query(self) -> Query:
+        return Query(**self.model_dump(exclude_none=True, mode="json"))
+
+
+class ContactFilters(Filters):
+    """Contacts; `conversation`: those whom its cases, callbacks and leads name."""
+
+
+class CaseFilters(Filters):
+    external_ref: FilledLine | None = Field(None, description="the idempotency key it came with")
+    status: CaseStatus | None = None
+
+
+class CallbackFilters(Filters):
+    external_ref: FilledLine | None = Field(None, description="a request that booked or moved it")
+    status: CallbackStatus | None = None
+
+
+class LeadFilters(Filters):
+    external_ref: FilledLine | None = Field(None, description="the idempotency key it came with")
+    status: Word | None = None
+
+
+class Person(Strict):
+    """At least one of phone and email."""
+
+    name: Line = ""
+    phone: Phone | None = Field(None, description="E.164")
+    email: Email | None = None
+    language: Language = "fr"
+
+    @model_validator(mode="after")
+    def _can_be_reached(self) -> Person:
+        if not (self.phone or self.email):
+            raise ValueError("a phone or an email is needed")
+        return self
+
+    def person(self) -> NewContact:
+        return NewContact(self.name, self.phone or "", self.email or "", self.language)
+
+
+class Request(Strict):
+    """The same `external_ref` is the same record; without one, the same content is."""
+
+    external_ref: FilledLine | None = None
+    conversation: Line = ""
+
+
+class CaseBody(Request):
+    subject: FilledLine
+    description: Paragraphs = ""
+    category: Word = "other"
+    priority: Priority = Priority.NORMAL
+    contact: Ref | Person = Field(description="a contact's reference, or who it is")
+
+
+class CallbackBody(Request):
+    phone: Phone = Field(description="E.164")
+    start: Moment = Field(description="ISO 8601 with its zone, in opening hours")
+    reason: Paragraphs = ""
+    queue: Word = "support"
+    language: Language = "fr"
+    name: Line = ""
+
+
+class LeadBody(Person, Request):
+    interest: Paragraphs = Field(min_length=1)

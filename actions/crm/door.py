@@ -1,0 +1,65 @@
+"""The lock on the CRM's web API, and how its refusals are told to programs."""
+
+from __future__ import annotations
+
+import hmac
+from collections.abc import Awaitable, Callable, Coroutine
+from typing import Any
+
+from fastapi import Depends, HTTPException, Request, Response, status
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from fastapi.routing import APIRoute
+from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
+
+from actions.crm.port import CrmRefused, CrmUnavailable, Refusal
+
+NOT_UNDERSTOOD = (Refusal.INVALID, Refusal.UNKNOWN)
+RETRY_SECONDS = "5"
+bearer = HTTPBearer(auto_error=False, description="`GUICHET_API_TOKEN`")
+
+
+def locked(token: str) -> Callable[..., Awaitable[None]]:
+    """A dependency that lets those through who hold the token; an empty token, nobody."""
+
+    async def check(given: HTTPAuthorizationCredentials | None = Depends(bearer)) -> None:  # noqa: B008
+        shown = given.credentials if given else ""
+        if not token or not hmac.compare_digest(shown.encode(), token.encode()):
+            raise HTTPException(
+                status.HTTP_401_UNAUTHORIZED, "unauthorized", {"WWW-Authenticate": "Bearer"}
+            )
+
+    return check
+
+
+class CrmRoute(APIRoute):
+    """Tells why something was refused without repeating what was sent."""
+
+    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
+        handle = super().get_route_handler()
+
+        async def handle_refusals(request: Request) -> Response:
+            try:
+                return await handle(request)
+            except RequestValidationError as error:
+                return _answer(422, [_problem(one) for one in error.errors()])
+            except CrmRefused as error:
+                return _answer(422 if error.reason in NOT_UNDERSTOOD else 409, error.reason.value)
+            except CrmUnavailable:
+                return _answer(503, "unavailable", {"Retry-After": RETRY_SECONDS})
+
+        return handle_refusals
+
+
+def _answer(code: int, detail: Any, headers: dict[str, str] | None = None) -> JSONResponse:
+    return JSONResponse({"detail": detail}, code, headers)
+
+
+def _problem(error: dict[str, Any]) -> dict[str, Any]:
+    """Where and why, without the value. A name that was sent may be no text at all."""
+    place = [part if isinstance(part, int) else _shown(str(part)) for part in error["loc"]]
+    return {"loc": place, "msg": _shown(error["msg"]), "type": error["type"]}
+
+
+def _shown(text: str) -> str:
+    return text.encode("utf-8", "replace").decode("utf-8")[:200]

@@ -1,0 +1,153 @@
+"""Callbacks: one open for a number and queue, never more than the desk can make."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+
+from actions.crm.embedded import contacts, slots, values
+from actions.crm.embedded.slots import SlotRules
+from actions.crm.embedded.tables import callbacks, requests
+from actions.crm.embedded.transactions import Unit
+from actions.crm.port import Callback, CallbackStatus, CrmRefused, NewCallback, NewContact, Refusal
+
+BOOKED, MOVED = CallbackStatus.BOOKED.value, CallbackStatus.MOVED.value
+CANCELLED, DONE = CallbackStatus.CANCELLED.value, CallbackStatus.DONE.value
+
+
+def read(row: Any) -> Callback:
+    return Callback(
+        ref=row["ref"],
+        external_ref=row["external_ref"],
+        phone=row["phone"],
+        start=row["start"],
+        end=row["end"],
+        reason=row["reason"],
+        queue=row["queue"],
+        language=row["language"],
+        status=CallbackStatus(row["status"]),
+        contact=row["contact"],
+        conversation=row["conversation"],
+        created_at=row["created_at"],
+    )
+
+
+def book(unit: Unit, rules: SlotRules, new: NewCallback) -> Callback:
+    """Book, move the open one, or find again what this `external_ref` booked."""
+    phone = values.phone(new.phone)
+    unit.lock(f"callback:{values.key(new.external_ref)}", *_keys(phone, new.queue))
+    known = _known(unit, new.external_ref)
+    if known and not _cancelled(known, phone):
+        return read(known)
+    current = _current(unit, phone, new.queue)
+    slots.check(unit, rules, new.start, new.queue, moving=current["ref"] if current else "")
+    before = current or known
+    row = _rebook(unit, rules, new, before) if before else _insert(unit, rules, new)
+    _remember(unit, new.external_ref, row["ref"], new.conversation)
+    return read(row)
+
+
+def move(unit: Unit, rules: SlotRules, ref: str, start: datetime, external_ref: str) -> Callback:
+    """Another start for an open callback; the same `external_ref` moves it once."""
+    row = _locked(unit, ref, f"callback:{values.key(external_ref)}")
+    known = _known(unit, external_ref)
+    if known and known["ref"] == row["ref"]:
+        return read(row)
+    if row["status"] not in slots.OPEN:
+        raise CrmRefused(Refusal.NOT_OPEN)
+    slots.check(unit, rules, start, row["queue"], moving=row["ref"])
+    moved = {"start": start, "end": start + rules.length, "status": MOVED}
+    changed = unit.update(callbacks, row["ref"], external_ref=external_ref, **moved)
+    _remember(unit, external_ref, row["ref"], row["conversation"])
+    return read(changed)
+
+
+def cancel(unit: Unit, ref: str) -> Callback:
+    """Cancel an open callback; a cancelled one stays so."""
+    row = _locked(unit, ref)
+    if row["status"] == DONE:
+        raise CrmRefused(Refusal.NOT_OPEN)
+    return read(unit.update(callbacks, row["ref"], status=CANCELLED))
+
+
+def open_ones(unit: Unit, phone: str) -> Sequence[Callback]:
+    """Those of a number that are still to be made, soonest first."""
+    mine = select(callbacks).where(
+        callbacks.c.phone == values.phone(phone),
+        callbacks.c.status.in_(slots.OPEN),
+        callbacks.c.end > unit.now,
+    )
+    return tuple(
+        read(row) for row in unit.connection.execute(mine.order_by(callbacks.c.start)).mappings()
+    )
+
+
+def _keys(phone: str, queue: str) -> list[str]:
+    return [f"queue:{queue}", *contacts.keys(phone, "")]
+
+
+def _known(unit: Unit, external_ref: str) -> Any:
+    request = unit.one(requests, requests.c.external_ref == external_ref)
+    return request and unit.one(callbacks, callbacks.c.ref == request["callback"])
+
+
+def _cancelled(row: Any, phone: str) -> bool:
+    """Whether asking again may book it again: not when its person was forgotten meanwhile."""
+    return bool(row["status"] == CANCELLED and row["phone"] == phone)
+
+
+def _current(unit: Unit, phone: str, queue: str) -> Any:
+    """The open callback of a number and queue; one whose time has passed is done."""
+    mine = (callbacks.c.phone == phone, callbacks.c.queue == queue)
+    row = unit.one(callbacks, *mine, callbacks.c.status.in_(slots.OPEN))
+    if row is None or row["end"] > unit.now:
+        return row
+    unit.update(callbacks, row["ref"], status=DONE)
+    return None
+
+
+def _locked(unit: Unit, ref: str, *keys: str) -> Any:
+    """A callback that nobody else changes now. Its number and queue stay what they were."""
+    row = unit.one(callbacks, callbacks.c.ref == ref.upper())
+    if row is None:
+        raise CrmRefused(Refusal.UNKNOWN)
+    unit.lock(*keys, *_keys(row["phone"], row["queue"]))
+    return unit.one(callbacks, callbacks.c.ref == row["ref"])
+
+
+def _request(rules: SlotRules, new: NewCallback) -> dict[str, Any]:
+    return {
+        "external_ref": new.external_ref,
+        "start": new.start,
+        "end": new.start + rules.length,
+        "reason": values.plain(new.reason),
+        "language": new.language,
+        "conversation": new.conversation,
+    }
+
+
+def _insert(unit: Unit, rules: SlotRules, new: NewCallback) -> Any:
+    person = NewContact(name=new.name, phone=new.phone, language=new.language)
+    return unit.insert(
+        callbacks,
+        ref=unit.new_ref(callbacks, "R"),
+        phone=new.phone,
+        queue=new.queue,
+        status=BOOKED,
+        contact=contacts.save(unit, person).ref,
+        **_request(rules, new),
+    )
+
+
+def _rebook(unit: Unit, rules: SlotRules, new: NewCallback, row: Any) -> Any:
+    same_start = row["status"] in slots.OPEN and row["start"] == new.start
+    status = row["status"] if same_start else BOOKED if row["status"] == CANCELLED else MOVED
+    return unit.update(callbacks, row["ref"], status=status, **_request(rules, new))
+
+
+def _remember(unit: Unit, external_ref: str, ref: str, conversation: str) -> None:
+    unit.connection.execute(requests.delete().where(requests.c.external_ref == external_ref))
+    unit.insert(requests, external_ref=external_ref, callback=ref, conversation=conversation)

@@ -1,0 +1,128 @@
+"""The embedded CRM: the port's coroutines, each one transaction in a thread."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
+from functools import partial
+
+from sqlalchemy import select
+
+from actions.calendar import calendar
+from actions.crm.embedded import callbacks, cases, contacts, feedback, leads, pages, people, slots
+from actions.crm.embedded.slots import Calendar, SlotRules
+from actions.crm.embedded.tables import contacts as contacts_table
+from actions.crm.embedded.transactions import Transactions, Unit
+from actions.crm.lists import Page, Query
+from actions.crm.port import (
+    Callback,
+    Case,
+    Contact,
+    CrmUnavailable,
+    Lead,
+    NewCallback,
+    NewCase,
+    NewContact,
+    NewFeedback,
+    NewLead,
+)
+from actions.fields.references import new_reference
+from bot.settings import settings
+
+
+class EmbeddedCrm:
+    """Records in the house's database: SQLite, or PostgreSQL by URL."""
+
+    def __init__(
+        self,
+        url: str = "",
+        hours: Calendar | None = None,
+        timeout: float | None = None,
+        draw: Callable[[str], str] = new_reference,
+    ) -> None:
+        """Database, hours and time limit are the settings' ones unless given.
+
+        `draw` makes a reference from its prefix.
+        """
+        limit = settings().crm_timeout if timeout is None else timeout
+        self._run = Transactions(url, limit, draw).run
+        self._rules = SlotRules(
+            calendar=hours or calendar(),
+            length=timedelta(minutes=settings().callback_slot_minutes),
+            capacity=settings().callback_capacity,
+            delay=timedelta(minutes=settings().callback_delay_minutes),
+            horizon=timedelta(days=settings().callback_horizon_days),
+        )
+
+    async def find_contacts(self, phone: str = "", email: str = "") -> Sequence[Contact]:
+        return await self._run(partial(contacts.find, phone=phone, email=email))
+
+    async def save_contact(self, contact: NewContact) -> Contact:
+        return await self._run(partial(contacts.save_alone, new=contact))
+
+    async def contact(self, ref: str) -> Contact | None:
+        return await self._run(partial(contacts.by_ref, ref=ref))
+
+    async def open_case(self, case: NewCase) -> Case:
+        return await self._run(partial(cases.open_case, new=case))
+
+    async def case(self, ref: str) -> Case | None:
+        return await self._run(partial(cases.by_ref, ref=ref))
+
+    async def add_note(self, case_ref: str, text: str, external_ref: str) -> None:
+        note = partial(cases.add_note, case_ref=case_ref, text=text, external_ref=external_ref)
+        await self._run(note)
+
+    async def free_slots(
+        self, after: datetime, limit: int = 3, queue: str = "support"
+    ) -> Sequence[datetime]:
+        look = partial(slots.free, rules=self._rules, after=after, limit=limit, queue=queue)
+        return await self._run(look)
+
+    async def book_callback(self, callback: NewCallback) -> Callback:
+        return await self._run(partial(callbacks.book, rules=self._rules, new=callback))
+
+    async def callbacks_of(self, phone: str) -> Sequence[Callback]:
+        return await self._run(partial(callbacks.open_ones, phone=phone))
+
+    async def move_callback(self, ref: str, start: datetime, external_ref: str) -> Callback:
+        move = partial(callbacks.move, ref=ref, start=start, external_ref=external_ref)
+        return await self._run(partial(move, rules=self._rules))
+
+    async def cancel_callback(self, ref: str) -> Callback:
+        return await self._run(partial(callbacks.cancel, ref=ref))
+
+    async def open_lead(self, lead: NewLead) -> Lead:
+        return await self._run(partial(leads.open_lead, new=lead))
+
+    async def save_feedback(self, feedback_given: NewFeedback) -> None:
+        await self._run(partial(feedback.save, new=feedback_given))
+
+    async def erase(self, contact_ref: str) -> int:
+        return await self._run(partial(people.erase, contact_ref=contact_ref))
+
+    async def export(self, contact_ref: str) -> dict[str, object]:
+        return await self._run(partial(people.export, contact_ref=contact_ref))
+
+    async def contacts(self, query: Query) -> Page[Contact]:
+        return await self._run(partial(pages.CONTACTS.page, query=query))
+
+    async def cases(self, query: Query) -> Page[Case]:
+        return await self._run(partial(pages.CASES.page, query=query))
+
+    async def callbacks(self, query: Query) -> Page[Callback]:
+        return await self._run(partial(pages.CALLBACKS.page, query=query))
+
+    async def leads(self, query: Query) -> Page[Lead]:
+        return await self._run(partial(pages.LEADS.page, query=query))
+
+    async def ready(self) -> bool:
+        try:
+            await self._run(_look)
+        except CrmUnavailable:
+            return False
+        return True
+
+
+def _look(unit: Unit) -> None:
+    unit.connection.execute(select(contacts_table.c.ref).limit(1)).all()

@@ -1,0 +1,136 @@
+"""What a person may ask of us by law: everything we hold, or to be forgotten."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Any
+
+from sqlalchemy import Table, select
+
+from actions.crm.embedded import callbacks as callback_records
+from actions.crm.embedded import cases as case_records
+from actions.crm.embedded import contacts as contact_records
+from actions.crm.embedded import leads as lead_records
+from actions.crm.embedded.slots import OPEN
+from actions.crm.embedded.tables import (
+    callbacks,
+    cases,
+    contacts,
+    feedback,
+    leads,
+    notes,
+    requests,
+)
+from actions.crm.embedded.transactions import Unit
+from actions.crm.port import CallbackStatus, Contact
+
+NOTHING = {"conversation": ""}
+
+
+def export(unit: Unit, contact_ref: str) -> dict[str, object]:
+    """Everything held about a person, ready for JSON; empty when there is nobody."""
+    contact = contact_records.by_ref(unit, contact_ref)
+    if contact is None:
+        return {}
+    mine = contact.ref
+    return {
+        "contact": asdict(contact),
+        "cases": [_plain(asdict(case_records.read(row))) for row in _of(unit, cases, mine)],
+        "notes": _rows(unit, notes, notes.c.case.in_(_refs(cases, mine)), "case", "text"),
+        "callbacks": [
+            _plain(asdict(callback_records.read(row))) for row in _of(unit, callbacks, mine)
+        ],
+        "leads": [_plain(asdict(lead_records.read(row))) for row in _of(unit, leads, mine)],
+        "feedback": _rows(
+            unit, feedback, _said_by(unit, mine), "kind", "score", "comment", "subject"
+        ),
+    }
+
+
+def erase(unit: Unit, contact_ref: str) -> int:
+    """Records stay, so that figures stay true; the person leaves them."""
+    contact = _held(unit, contact_ref)
+    if contact is None:
+        return 0
+    alive = (contacts.c.ref == contact.ref, contacts.c.erased_at.is_(None))
+    if unit.one(contacts, *alive) is None:
+        return 0
+    return _forget_records(unit, contact.ref) + _forget_contact(unit, contact.ref)
+
+
+def _held(unit: Unit, ref: str) -> Contact | None:
+    """Somebody whom no other transaction names before this one ends."""
+    before, found = None, contact_records.by_ref(unit, ref)
+    while found and found != before:
+        unit.lock(*contact_records.keys(found.phone, found.email))
+        before, found = found, contact_records.by_ref(unit, ref)
+    return found
+
+
+def _forget_records(unit: Unit, mine: str) -> int:
+    """Feedback, notes and requests first: they are found by what the others say."""
+    still_open = (callbacks.c.contact == mine, callbacks.c.status.in_(OPEN))
+    _change(unit, callbacks, *still_open, status=CallbackStatus.CANCELLED.value)
+    _change(unit, requests, requests.c.callback.in_(_refs(callbacks, mine)), **NOTHING)
+    blank = {"subject": "", **NOTHING}
+    return (
+        _change(unit, feedback, _said_by(unit, mine), comment="", **NOTHING)
+        + _change(unit, notes, notes.c.case.in_(_refs(cases, mine)), text="")
+        + _change(unit, cases, cases.c.contact == mine, description="", **blank)
+        + _change(unit, callbacks, callbacks.c.contact == mine, phone="", reason="", **NOTHING)
+        + _change(
+            unit,
+            leads,
+            leads.c.contact == mine,
+            name="",
+            phone="",
+            email="",
+            interest="",
+            **NOTHING,
+        )
+    )
+
+
+def _forget_contact(unit: Unit, mine: str) -> int:
+    gone = {"name": "", "phone": None, "email": None, "erased_at": unit.now}
+    return _change(unit, contacts, contacts.c.ref == mine, **gone)
+
+
+def _change(unit: Unit, table: Table, *where: Any, **values: Any) -> int:
+    changed = unit.connection.execute(table.update().where(*where).values(values))
+    return int(changed.rowcount)
+
+
+def _refs(table: Table, mine: str) -> Any:
+    return select(table.c.ref).where(table.c.contact == mine)
+
+
+def _said_by(unit: Unit, mine: str) -> Any:
+    """Feedback has no contact: it belongs to the conversations that the records name."""
+    spoken = {
+        conversation
+        for table in (cases, callbacks, leads)
+        for conversation in unit.connection.execute(
+            select(table.c.conversation).where(table.c.contact == mine, table.c.conversation != "")
+        ).scalars()
+    }
+    return feedback.c.conversation.in_(sorted(spoken))
+
+
+def _of(unit: Unit, table: Table, mine: str) -> Any:
+    found = select(table).where(table.c.contact == mine).order_by(table.c.position)
+    return unit.connection.execute(found).mappings()
+
+
+def _rows(unit: Unit, table: Table, where: Any, *names: str) -> list[dict[str, Any]]:
+    found = select(table).where(where).order_by(table.c.position)
+    rows = unit.connection.execute(found).mappings().all()
+    return [_plain({name: row[name] for name in (*names, "created_at")}) for row in rows]
+
+
+def _plain(record: dict[str, Any]) -> dict[str, Any]:
+    """Moments as ISO 8601 in UTC; enums are words already."""
+    return {
+        name: value.isoformat().replace("+00:00", "Z") if hasattr(value, "isoformat") else value
+        for name, value in record.items()
+    }

@@ -1,0 +1,145 @@
+"""The embedded CRM's tables, with moments that are always aware and in UTC."""
+
+from __future__ import annotations
+
+from datetime import datetime, timezone
+from typing import Any
+
+from sqlalchemy import Column, DateTime, ForeignKey, Index, Integer, String, Table, Text
+from sqlalchemy.types import TypeDecorator
+
+from bot.database import metadata
+
+
+class Utc(TypeDecorator):  # type: ignore[misc]  # SQLAlchemy 1.4 has no types
+    """An aware moment, kept in UTC: SQLite forgets the zone, PostgreSQL returns its own."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Any) -> datetime | None:
+        return None if value is None else value.astimezone(timezone.utc)
+
+    def process_result_value(self, value: datetime | None, dialect: Any) -> datetime | None:
+        if value is None or value.tzinfo is None:
+            return value and value.replace(tzinfo=timezone.utc)
+        return value.astimezone(timezone.utc)
+
+
+def _table(name: str, *columns: Any) -> Table:
+    """A table in the order of arrival."""
+    position = Column("position", Integer, primary_key=True, autoincrement=True)
+    created = Column("created_at", Utc, nullable=False)
+    return Table(name, metadata, position, *columns, created)
+
+
+def _ref() -> Column:
+    return Column("ref", String(20), nullable=False, unique=True)
+
+
+def _external_ref(unique: bool = True) -> Column:
+    return Column("external_ref", String(200), nullable=False, unique=unique)
+
+
+def _conversation() -> Column:
+    return Column("conversation", String(200), nullable=False, index=True)
+
+
+def _person() -> Column:
+    return Column("contact", String(20), ForeignKey("crm_contacts.ref"), nullable=False, index=True)
+
+
+def _text(name: str) -> Column:
+    return Column(name, Text, nullable=False)
+
+
+def _word(name: str, length: int = 60) -> Column:
+    return Column(name, String(length), nullable=False)
+
+
+contacts = _table(
+    "crm_contacts",
+    _ref(),
+    _text("name"),
+    Column("phone", String(20), unique=True),
+    Column("email", String(254), unique=True),
+    _word("language", 5),
+    Column("erased_at", Utc),
+)
+
+cases = _table(
+    "crm_cases",
+    _ref(),
+    _external_ref(),
+    _text("subject"),
+    _text("description"),
+    _word("category"),
+    _word("priority", 20),
+    _word("status", 20),
+    _person(),
+    _conversation(),
+    Column("due", Utc),
+)
+
+notes = _table(
+    "crm_notes",
+    _external_ref(),
+    Column("case", String(20), ForeignKey("crm_cases.ref"), nullable=False, index=True),
+    _text("text"),
+)
+
+# `external_ref` and `conversation` are those of the latest request; all are in `requests`.
+callbacks = _table(
+    "crm_callbacks",
+    _ref(),
+    _external_ref(unique=False),
+    Column("phone", String(20), nullable=False, index=True),
+    Column("start", Utc, nullable=False),
+    Column("end", Utc, nullable=False),
+    _text("reason"),
+    _word("queue"),
+    _word("language", 5),
+    _word("status", 20),
+    _person(),
+    _conversation(),
+)
+_open = callbacks.c.status.in_(("booked", "moved"))
+Index(
+    "crm_callbacks_one_open",
+    callbacks.c.phone,
+    callbacks.c.queue,
+    unique=True,
+    sqlite_where=_open,
+    postgresql_where=_open,
+)
+Index("crm_callbacks_slot", callbacks.c.queue, callbacks.c.start)
+
+requests = _table(
+    "crm_callback_requests",
+    _external_ref(),
+    Column("callback", String(20), ForeignKey("crm_callbacks.ref"), nullable=False, index=True),
+    _conversation(),
+)
+
+leads = _table(
+    "crm_leads",
+    _ref(),
+    _external_ref(),
+    _text("name"),
+    Column("phone", String(20), nullable=False, index=True),
+    Column("email", String(254), nullable=False, index=True),
+    _text("interest"),
+    _word("status", 20),
+    _person(),
+    _conversation(),
+)
+
+feedback = _table(
+    "crm_feedback",
+    _external_ref(),
+    _word("kind", 20),
+    Column("score", Integer),
+    _text("comment"),
+    _text("subject"),
+    _conversation(),
+)

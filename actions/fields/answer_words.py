@@ -1,0 +1,106 @@
+"""The phrases that mean yes, no, or neither, folded: without accents or capitals."""
+
+from __future__ import annotations
+
+YES = {
+    "fr": (
+        "absolument|affirmatif|allez y|allez-y|allons y|allons-y|aucun probleme|aucun souci"
+        "|aucune objection|avec plaisir|bah oui|banco|ben oui|bien entendu|bien sur|bien vu"
+        "|c est bon|c est ca|c'est bien ca|c'est bien le bon|c'est bien le cas"
+        "|c'est bien mon numero|c'est bon|c'est ca|c'est cela|c'est correct|c'est exact"
+        "|c'est juste|c'est le bon|c'est note|c'est parfait|c'est pas faux|ca convient|ca ira"
+        "|ca marche|ca me convient|ca me va|ca roule|carrement|ce n'est pas faux|cest bon"
+        "|cest ca|confirme|confirmez|d accord|d'ac|d'acc|d'accord|dac|dacc|daccord|dites oui"
+        "|evidement|evidemment|exact|exactement|faisons comme ca|faites donc|faites-le|impec"
+        "|impeccable|j'accepte|je confirme|je dis pas non|je n'ai rien contre"
+        "|je ne dis pas non|je ne peux pas dire non|je ne suis pas contre"
+        "|je peux pas dire non|je prends|je suis d'accord|je suis pas contre|je valide"
+        "|je veux bien|mais si|oiu|ok|okay|okey|oki|okk|on fait comme ca|ouai|ouaip|ouais|oue"
+        "|ouep|oui|parfait|parfaitement|pas d'inquietude|pas d'objection|pas de pb"
+        "|pas de probleme|pas de souci|pas de soucis|pas faux|pourquoi pas|sans hesiter"
+        "|sans probleme|sans souci|si si|tope la|tout a fait|tres bien|ui|uoi|va pour|valide"
+        "|validez|vas y|vas-y|volontiers|wi|yep|yes"
+    ),
+    "en": (
+        "absolutely|affirmative|agree|agreed|all right|alright|by all means|can't say no"
+        "|certainly|confirmed|definitely|exactly|fine by me|go ahead|go for it|good for me"
+        "|happy with that|i agree|i confirm|i don't disagree|i don't mind|i wouldn't say no"
+        "|i'd like that|i'm happy with that|no objection|no problem|no problem at all"
+        "|no worries|not a problem|not wrong|nothing against it|of course|ok|okay|okey|okie"
+        "|perfect|please do|sounds fine|sounds good|sounds great|spot on|sure|sure thing"
+        "|that is correct|that is fine|that is right|that works|that's correct|that's fine"
+        "|that's it|that's me|that's not wrong|that's right|that's the one|thats it"
+        "|thats right|too right|very well|why not|with pleasure|won't say no|works for me|yah"
+        "|yea|yeah|yep|yes|yes please|yess|yse|yup"
+    ),
+}
+NO = {
+    "fr": (
+        "absolument pas|aucunement|bien sur que non|c'est faux|c'est inexact|c'est non"
+        "|c'est pas bon|c'est pas ca|c'est pas le bon|c'est pas moi|c'est une erreur"
+        "|ca ira merci|ca marche pas pour moi|ca me convient pas|ca me va pas"
+        "|ca ne me convient pas|ca ne me va pas|ca ne va pas|ca va pas|ce n'est pas bon"
+        "|ce n'est pas ca|ce n'est pas exact|ce n'est pas le bon|ce n'est pas moi"
+        "|certainement pas|cest pas ca|errone|hors de question|il y a une erreur|incorrect"
+        "|inexact|j'aimerais mieux pas|j'en veux pas|jamais de la vie|je confirme pas"
+        "|je crois pas|je n'ai pas envie|je ne confirme pas|je ne crois pas|je ne pense pas"
+        "|je ne prefere pas|je ne veux pas|je pense pas|je prefere pas|je prefererais pas"
+        "|je refuse|je veux pas|laisse tomber|laissez tomber|mauvais numero|nan|negatif"
+        "|ni l'un ni l'autre|nn|no|non|non merci|nope|nullement|oubliez|oui mais non"
+        "|par du tout|pas aujourd'hui|pas besoin|pas bon|pas ca|pas celui la|pas celui-la"
+        "|pas confirme|pas correct|pas d'accord|pas daccord|pas du tout|pas encore|pas envie"
+        "|pas exact|pas exactement|pas juste|pas la peine|pas maintenant|pas ok|pas question"
+        "|pas tout a fait|pas trop|pas vraiment|plutot pas|que non|sans facon|surtout pas"
+        "|vous vous trompez"
+    ),
+    "en": (
+        "absolutely not|by no means|certainly not|definitely not|disagree|doesn't work for me"
+        "|don't bother|don't think so|forget it|i disagree|i don't think so|i refuse"
+        "|i'd rather not|incorrect|isn't correct|isn't right|it's a mistake|it's wrong|nah"
+        "|naw|nay|negative|no|no good|no need|no thank you|no thanks|no way|non|nop|nope"
+        "|not at all|not correct|not exactly|not fine|not for me|not good|not interested"
+        "|not me|not now|not ok|not okay|not quite|not really|not right|not today|not yet"
+        "|of course not|please don't|rather not|that doesn't work|that is not it"
+        "|that is not right|that is wrong|that's not correct|that's not it|that's not right"
+        "|that's wrong|thats wrong|there is a mistake|there's a mistake|yes but no"
+    ),
+}
+UNSURE = {
+    "fr": (
+        "aucune idee|ca depend|ca m'est egal|chais pas|comme ci comme ca|est-ce que c'est bon"
+        "|j'en sais rien|j'hesite|j'sais pas|je n'ai aucune idee|je ne sais pas"
+        "|je ne suis pas sur|je ne suis pas sure|je sais pas|je suis pas sur|je suis pas sure"
+        "|je verrai|jsp|ni oui ni non|on verra|oui et non|oui ou non|pas certain|pas certaine"
+        "|pas sur|pas sure|peut etre|peut-etre"
+    ),
+    "en": (
+        "depends|dunno|i do not know|i don't know|i don't mind which|i have no idea"
+        "|i'm not sure|it depends|maybe|no idea|not sure|perhaps|possibly|sure about"
+        "|we'll see|yes and no|yes or no"
+    ),
+}
+
+# Said alone they answer; inside a sentence they are only words.
+YES_ALONE = {
+    "fr": (
+        "c'est moi|certainement|comme vous voulez|confirmer|correct|entendu|faites|moi|nickel"
+        "|si|si possible|si vous voulez|super|y|ya"
+    ),
+    "en": (
+        "aye|confirm|correct|do it|fine|go on|great|i am|i can|i do|i would|indeed|it is"
+        "|it's good|right|that's good|we do|y|ya|ye|you bet"
+    ),
+}
+NO_ALONE = {
+    "fr": ("aucun|aucune|bof non|du tout|faux|jamais|n|tant pis"),
+    "en": (
+        "do not|don't|hardly|i am not|i do not|i don't|i won't|i wouldn't|i'm not|isn't it"
+        "|it is not|it isn't|it's not|n|neither|never|none|wouldn't|wrong"
+    ),
+}
+
+# They look like an answer and are none.
+PASSING = {
+    "fr": ("ok google|pas avant|si non|sinon"),
+    "en": ("fine for|no earlier|no later|no sooner|right away|right now"),
+}

@@ -1,0 +1,132 @@
+"""Runs of digits as they are typed or said, and every number that they may be."""
+
+from __future__ import annotations
+
+import re
+from collections import deque
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from actions.fields.numbers import sayings, vocabulary
+from actions.fields.words import LONGEST, fold, listed
+
+_TOKEN = re.compile(r"\+|\d+|[a-z]+", re.ASCII)
+_GAP = re.compile(r"[\s.,/()\-_:'…]*")
+_FILLERS = frozenset(
+    listed(
+        "euh heu hum hein ben alors puis ensuite et donc virgule point tiret espace le"
+        " um uh er erm then and comma dash space"
+    )
+)
+_REPEATS = {"double": 2, "triple": 3}
+_LONGEST_PHRASE = 5
+_LONGEST_NUMBER = 17
+_LONGEST_RUN = 40
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A figure, a number word, `+`, or `double`/`triple`, with where it stands in the text."""
+
+    text: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True)
+class Run:
+    """Pieces that follow each other, and what stands just after them."""
+
+    pieces: tuple[Piece, ...]
+    language: str
+    after: str
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """Where the pieces from `start` to `end` stand in the text."""
+        return self.pieces[start].start, self.pieces[end - 1].end
+
+    def may_begin(self, at: int) -> bool:
+        """True where a number may begin: a zero, a plus, a thirty-three."""
+        if self.pieces[at].text in ("+", "plus"):
+            return True
+        return any(said.startswith(("0", "3")) for _, said in self._steps(at))
+
+    def begins_anew(self, at: int, unit: re.Pattern[str]) -> bool:
+        """True when another number, or a last figure with its unit, begins there."""
+        if self.pieces[at].text in ("+", "plus"):
+            return True
+        if any(said.startswith("0") for _, said in self._steps(at)):
+            return True
+        return at == len(self.pieces) - 1 and unit.match(self.after) is not None
+
+    def numbers(self, start: int) -> Iterator[tuple[int, str]]:
+        """Every (end, digits) that the pieces from `start` may mean, whole words first."""
+        seen: set[tuple[int, str]] = set()
+        queue = deque([(start, "")])
+        while queue:
+            at, digits = queue.popleft()
+            for end, said in self._steps(at):
+                state = (end, digits + said)
+                if len(state[1]) <= _LONGEST_NUMBER and state not in seen:
+                    seen.add(state)
+                    queue.append(state)
+                    yield state
+
+    def _steps(self, at: int) -> Iterator[tuple[int, str]]:
+        if at >= len(self.pieces):
+            return
+        first = self.pieces[at].text
+        if first.isdigit():
+            yield at + 1, first
+        elif first in _REPEATS:
+            for end, said in self._steps(at + 1):
+                if len(said) == 1:
+                    yield end, said * _REPEATS[first]
+        else:
+            yield from self._phrases(at)
+
+    def _phrases(self, at: int) -> Iterator[tuple[int, str]]:
+        known = sayings(self.language)
+        for end in range(min(at + _LONGEST_PHRASE, len(self.pieces)), at, -1):
+            said = known.get(tuple(piece.text for piece in self.pieces[at:end]))
+            if said is not None:
+                yield end, said
+
+
+def runs(text: str, language: str) -> Iterator[Run]:
+    """The runs of a text: « demain à 11 h au 06 12… » has two, « 11 » and « 06 12… »."""
+    folded = fold(text[:LONGEST])
+    pieces: list[Piece] = []
+    reach = 0
+    for match in _TOKEN.finditer(folded):
+        piece = Piece(match.group(), *match.span())
+        near = _GAP.fullmatch(folded, reach, piece.start) is not None
+        if pieces and not near:
+            yield from _run(pieces, language, folded)
+            pieces = []
+        if _counts(piece.text, language):
+            pieces.append(piece)
+            reach = piece.end
+        elif pieces and piece.text in _FILLERS:
+            reach = piece.end
+        elif pieces:
+            yield from _run(pieces, language, folded)
+            pieces = []
+    yield from _run(pieces, language, folded)
+
+
+def _counts(word: str, language: str) -> bool:
+    return (
+        word == "plus"
+        or word == "+"
+        or word.isdigit()
+        or word in _REPEATS
+        or (word != "et" and word in vocabulary(language))
+    )
+
+
+def _run(pieces: list[Piece], language: str, folded: str) -> Iterator[Run]:
+    for at in range(0, len(pieces), _LONGEST_RUN):
+        part = tuple(pieces[at : at + _LONGEST_RUN])
+        end = part[-1].end
+        yield Run(part, language, folded[end : end + 12].strip())

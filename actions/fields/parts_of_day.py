@@ -1,0 +1,52 @@
+"""« Demain matin », « en fin de journée », "tonight": the stretches of a day."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import time
+
+_PARTS = (
+    (8, 10, r"(?:en )?(?:debut de (?:la )?matinee|tot le matin|(?:a la )?(?:premiere"
+            r"|1e?re) heure|en tout debut de journee|debut de journee)"
+            r"|(?:early (?:in the )?morning|(?:first|1st) thing(?: in the morning)?"
+            r"|early in the day)"),
+    (10, 12, r"(?:en |a la )?fin de (?:la )?matinee|late morning|end of the morning"),
+    (13, 15, r"(?:en |au )?debut d(?:e l)?'apres[- ]?midi|early (?:in the )?afternoon"),
+    (16, 18, r"(?:en |a la )?fin d(?:e l)?'apres[- ]?midi|late (?:in the )?afternoon"
+             r"|end of the afternoon"),
+    (17, 20, r"(?:en |a la )?fin de (?:la )?journee|(?:at )?(?:the )?end of (?:the )?day"
+             r"|after work|apres le (?:travail|boulot)"),
+    (12, 14, r"(?:a |pendant )?l'heure d[ue] (?:midi|dejeuner|repas)|entre midi et (?:deux|2)"
+             r"|(?:a |pendant )?la pause (?:de midi|dejeuner)"
+             r"|lunch ?time|over lunch|at lunch"),
+    (8, 12, r"(?:dans |en |au |le |du )?(?:la )?(?:matin|matinee)s?|(?:in the )?mornings?"),
+    (13, 18, r"(?:dans |en |l'|d'|de l')?(?:l')?(?:apres[- ]?midi|aprem|apres[- ]?m)"
+             r"|(?:in the )?afternoons?"),
+    (18, 20, r"(?:dans |en |au |le )?(?:la )?(?:soir|soiree)s?|(?:in the )?evenings?|tonight"
+             r"|at night"),
+)  # fmt: skip
+_TODAY = r"(?P<today>ce |cet |cette |this )?"
+_COMPILED = [
+    (time(start), time(end), re.compile(rf"(?<![\w-]){_TODAY}(?:{words})(?![\w-])"))
+    for start, end, words in _PARTS
+]
+
+
+@dataclass(frozen=True)
+class PartOfDay:
+    """From `start` to `end`, and whether it is said to be today's."""
+
+    start: time
+    end: time
+    today: bool
+    span: tuple[int, int]
+
+
+def part_of_day(folded: str) -> PartOfDay | None:
+    """The most precise part of the day that a folded text names."""
+    for start, end, pattern in _COMPILED:
+        if match := pattern.search(folded):
+            today = bool(match["today"]) or match.group() == "tonight"
+            return PartOfDay(start, end, today, match.span())
+    return None

@@ -1,0 +1,141 @@
+"""The telephone number somebody types or says, or the reason why it cannot be called."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from itertools import islice
+
+from actions.fields.dialled import Run, runs
+from actions.fields.numbering import FRENCH, PhoneProblem, as_dialled, dialled
+from actions.fields.numbers import in_words
+from actions.fields.words import blank, fold, other
+
+_UNIT = re.compile(r"(?:h|heures?|hours?|am|pm|o'clock|euros?|e)(?![a-z])|[€:%/]")
+_DATE = re.compile(r"\b\d{1,2}[/.\-]\d{1,2}[/.\-](?:19|20)\d\d\b")
+_SERVICE = re.compile(r"(?:118 ?\d{3}|3\d{3})")
+_WORTH_SAYING = 4
+_MOST_STARTS = 5
+_MOST_RUNS = 30
+
+
+@dataclass(frozen=True)
+class PhoneReading:
+    """`number` is E.164; `problem` says why there is none, None when there was nothing.
+
+    `candidates` are the numbers it may be, best first, when it is worth asking which.
+    """
+
+    number: str | None = None
+    problem: PhoneProblem | None = None
+    candidates: tuple[str, ...] = ()
+    span: tuple[int, int] | None = None
+
+    @property
+    def foreign(self) -> bool:
+        """True for a number outside France and its overseas areas."""
+        return self.number is not None and not self.number.startswith(FRENCH)
+
+
+def phone(text: str, language: str = "fr") -> PhoneReading:
+    """Read the first number that can be called; failing that, say what is wrong with one."""
+    reading = _phone(text, language)
+    if reading.number:
+        return reading
+    again = _phone(text, other(language))
+    return again if again.number or not reading.problem else reading
+
+
+def phone_spans(text: str, language: str = "fr", most: int = 5) -> list[tuple[int, int]]:
+    """Where numbers stand, so that nothing else reads them."""
+    spans: list[tuple[int, int]] = []
+    while len(spans) < most and (span := phone(text, language).span):
+        spans.append(span)
+        text = blank(text, [span])
+    return spans
+
+
+def spoken_phone(number: str, language: str = "fr") -> str:
+    """E.164 in words: by pairs in French, digit by digit, two at a time, in English."""
+    digits = as_dialled(number)
+    plus = "plus " if digits.startswith("+") else ""
+    digits = digits.removeprefix("+")
+    odd = len(digits) % 2
+    groups = [digits[:odd]] * odd + [digits[at : at + 2] for at in range(odd, len(digits), 2)]
+    return plus + ", ".join(_spoken_group(group, language) for group in groups)
+
+
+def _spoken_group(group: str, language: str) -> str:
+    if language == "en" or group.startswith("0"):
+        return " ".join(in_words(int(digit), language) for digit in group)
+    return in_words(int(group), language)
+
+
+def _phone(text: str, language: str) -> PhoneReading:
+    text = blank(text, [match.span() for match in _DATE.finditer(text)])
+    best = PhoneReading()
+    for run in islice(runs(text, language), _MOST_RUNS):
+        reading = _read(run)
+        if reading.number:
+            return reading
+        if not best.problem:
+            best = reading
+    return best if best.problem else _service_number(text)
+
+
+def _read(run: Run) -> PhoneReading:
+    best = PhoneReading()
+    starts = (at for at in range(len(run.pieces)) if run.may_begin(at))
+    for start in islice(starts, _MOST_STARTS):
+        reading = _read_from(run, start)
+        if reading.number:
+            return reading
+        if not best.problem:
+            best = reading
+    return best if best.problem else _without_its_zero(run)
+
+
+def _read_from(run: Run, start: int) -> PhoneReading:
+    """The number that begins there and ends the run, or stops where something else begins."""
+    plus = run.pieces[start].text in ("+", "plus")
+    to_the_end: dict[str, int] = {}
+    before_more: dict[str, int] = {}
+    problem: PhoneProblem | None = None
+    whole = len(run.pieces)
+    for end, digits in run.numbers(start + plus):
+        if end < whole and not run.begins_anew(end, _UNIT):
+            continue
+        number, wrong = dialled(digits, plus)
+        if number:
+            (to_the_end if end == whole else before_more).setdefault(number, end)
+        elif end == whole and (plus or digits[0] == "0") and len(digits) >= _WORTH_SAYING:
+            problem = problem or wrong
+    found = to_the_end or before_more
+    at_home = tuple(number for number in found if number.startswith(FRENCH))
+    candidates = at_home or tuple(found)
+    if candidates:
+        span = run.span(start, found[candidates[0]])
+        return PhoneReading(candidates[0], None, candidates, span)
+    return PhoneReading(None, problem, (), run.span(start, whole) if problem else None)
+
+
+def _without_its_zero(run: Run) -> PhoneReading:
+    """« 6 12 34 56 78 »: too short, but we may ask whether the zero is missing."""
+    whole = len(run.pieces)
+    if whole > 9 or run.pieces[0].text.startswith("0"):
+        return PhoneReading()
+    for end, digits in run.numbers(0):
+        if end == whole and len(digits) == 9 and digits[0] in "67":
+            number, _ = dialled("0" + digits)
+            found = (number,) if number else ()
+            return PhoneReading(None, "too_short", found, run.span(0, whole))
+    return PhoneReading()
+
+
+def _service_number(text: str) -> PhoneReading:
+    """« 3615 », « 118 218 »: only when the text holds no other figure."""
+    folded = fold(text)
+    figures = re.search(r"\d.*\d", folded)
+    if figures is None or not _SERVICE.fullmatch(figures.group()):
+        return PhoneReading()
+    return PhoneReading(None, "premium", (), figures.span())

@@ -1,0 +1,164 @@
+"""Manners: greetings, yes and no outside a task, repeating, giving up, starting over."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.events import FollowupAction, Restarted, SlotSet, UserUtteranceReverted
+
+from actions.base import CrmAction
+from actions.crm.port import Crm
+from actions.fields import case_reference
+from actions.knowledge import answer_question
+from actions.surveys import rate
+from actions.turn import Events, Say, Turn, clear, noted
+from bot.settings import settings
+
+STARTS = {"D-": "case_status_form", "R-": "reschedule_form"}
+
+
+class Greet(Action):  # type: ignore[misc]
+    def name(self) -> str:
+        return "action_greet"
+
+    async def run(self, dispatcher: Say, tracker: Tracker, domain: dict[str, Any]) -> Events:
+        dispatcher.utter_message(response="utter_greet")
+        return []
+
+
+class Thank(Action):  # type: ignore[misc]
+    """You are welcome; after a task, how easy it was."""
+
+    def name(self) -> str:
+        return "action_thank"
+
+    async def run(self, dispatcher: Say, tracker: Tracker, domain: dict[str, Any]) -> Events:
+        dispatcher.utter_message(response="utter_you_are_welcome")
+        return _survey(tracker) if tracker.get_slot("tasks_done") else []
+
+
+class Goodbye(Action):  # type: ignore[misc]
+    """Goodbye; after a task or an answer, the survey that the settings chose."""
+
+    def name(self) -> str:
+        return "action_goodbye"
+
+    async def run(self, dispatcher: Say, tracker: Tracker, domain: dict[str, Any]) -> Events:
+        dispatcher.utter_message(response="utter_goodbye")
+        useful = tracker.get_slot("tasks_done") or tracker.get_slot("last_answer")
+        return _survey(tracker) if useful else []
+
+
+def _survey(tracker: Tracker) -> Events:
+    if settings().survey == "none":
+        return []
+    kind = "ces" if tracker.get_slot("tasks_done") else settings().survey
+    asked = noted(survey_kind=kind, tasks_done=None, last_answer=None)
+    return [*asked, FollowupAction("feedback_form")]
+
+
+class Affirm(CrmAction):
+    """Yes, to whatever was last offered outside a form."""
+
+    def name(self) -> str:
+        return "action_affirm"
+
+    async def act(self, crm: Crm, say: Say, turn: Turn) -> Events:
+        kind, _, what = str(turn.slots.get("awaiting") or "").partition(":")
+        if kind == "rating" and turn.slots.get("last_answer"):
+            return await rate(crm, say, turn, "up", turn.slots["last_answer"])
+        if kind == "offer":
+            return [*noted(awaiting=None, unanswered=None), FollowupAction(what)]
+        if kind == "retry":
+            return [*noted(awaiting=None), FollowupAction(what)]
+        say.utter_message(response="utter_yes_to_what")
+        return []
+
+
+class Deny(CrmAction):
+    """No, to whatever was last offered outside a form."""
+
+    def name(self) -> str:
+        return "action_deny"
+
+    async def act(self, crm: Crm, say: Say, turn: Turn) -> Events:
+        waiting = turn.slots.get("awaiting")
+        if waiting == "rating" and turn.slots.get("last_answer"):
+            return await rate(crm, say, turn, "down", turn.slots["last_answer"])
+        say.utter_message(response="utter_anything_else")
+        return noted(awaiting=None, suggestions=None)
+
+
+class Inform(Action):  # type: ignore[misc]
+    """A bare value that nobody asked for: a reference starts its task, the rest is looked up."""
+
+    def name(self) -> str:
+        return "action_inform"
+
+    async def run(self, dispatcher: Say, tracker: Tracker, domain: dict[str, Any]) -> Events:
+        turn = Turn.of(tracker)
+        found = case_reference(turn.text) or ""
+        if form := STARTS.get(found[:2]):
+            return [FollowupAction(form)]
+        return await answer_question(turn, dispatcher)
+
+
+class Repeat(Action):  # type: ignore[misc]
+    """Says again what was said last."""
+
+    def name(self) -> str:
+        return "action_repeat"
+
+    async def run(self, dispatcher: Say, tracker: Tracker, domain: dict[str, Any]) -> Events:
+        said = _last_words(tracker)
+        for one in said:
+            dispatcher.utter_message(text=one["text"], buttons=one["data"].get("buttons"))
+        if not said:
+            dispatcher.utter_message(response="utter_nothing_to_repeat")
+        return []
+
+
+def _last_words(tracker: Tracker) -> list[dict[str, Any]]:
+    """The bubbles between the last two things the visitor said."""
+    said: list[dict[str, Any]] = []
+    for event in reversed(tracker.events[:-1]):
+        if event.get("event") == "user" and said:
+            break
+        if event.get("event") == "bot" and event.get("text"):
+            said.insert(0, event)
+    return said
+
+
+class Cancel(Action):  # type: ignore[misc]
+    def name(self) -> str:
+        return "action_cancel"
+
+    async def run(self, dispatcher: Say, tracker: Tracker, domain: dict[str, Any]) -> Events:
+        dispatcher.utter_message(response="utter_nothing_to_cancel")
+        return [*clear(), *noted(awaiting=None, suggestions=None)]
+
+
+class Restart(Action):  # type: ignore[misc]
+    """Forgets the conversation, but not its language."""
+
+    def name(self) -> str:
+        return "action_restart"
+
+    async def run(self, dispatcher: Say, tracker: Tracker, domain: dict[str, Any]) -> Events:
+        turn = Turn.of(tracker)
+        dispatcher.utter_message(response="utter_restarted")
+        shown = turn.slots.get("interface_language")
+        kept = [SlotSet("language", turn.language), SlotSet("interface_language", shown)]
+        return [Restarted(), *kept]
+
+
+class DefaultFallback(Action):  # type: ignore[misc]
+    """When no rule knows what to do: an honest sentence, and the turn is forgotten."""
+
+    def name(self) -> str:
+        return "action_default_fallback"
+
+    async def run(self, dispatcher: Say, tracker: Tracker, domain: dict[str, Any]) -> Events:
+        dispatcher.utter_message(response="utter_unanswered")
+        return [UserUtteranceReverted()]

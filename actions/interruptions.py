@@ -1,0 +1,65 @@
+"""What a visitor may say in the middle of a task, and how the desk answers before going on."""
+
+from __future__ import annotations
+
+import re
+
+from actions.knowledge import answer_question, knowledge
+from actions.language import language_asked
+from actions.turn import Events, Say, Turn, noted
+
+TASKS = {
+    "request_callback": "callback_form",
+    "reschedule_callback": "reschedule_form",
+    "cancel_callback": "cancel_callback_form",
+    "open_case": "case_form",
+    "case_status": "case_status_form",
+    "request_offer": "lead_form",
+    "cancel_contract": "leave_form",
+    "data_export": "rights_form",
+    "data_erasure": "rights_form",
+    "talk_to_human": "action_talk_to_human",
+    "give_feedback": "action_give_feedback",
+    "restart": "action_restart",
+}
+ASIDES = {
+    "help": "utter_help_in_task",
+    "bot_challenge": "utter_bot_challenge",
+    "greet": "utter_greet_again",
+    "thank": "utter_you_are_welcome",
+    "goodbye": "utter_before_you_go",
+}
+QUESTION = re.compile(
+    r"\?\s*$|^\s*(?:euh\s+|so\s+|et\s+|mais\s+|and\s+|but\s+)?(?:comment|combien|pourquoi|quel(?:le)?s?"
+    r"|qui|quand|où|qu['’]est|c['’]est quoi|est[- ]ce|how|what|why|when|where|which|who|can i"
+    r"|do (?:you|i)|does|is (?:it|there)|are there)\b",
+    re.IGNORECASE,
+)
+
+
+def is_clear_question(turn: Turn) -> bool:
+    """Whether a sentence given to a free-text slot is a question to answer, not the value."""
+    if turn.intent in ("repeat", "help", "bot_challenge", "switch_language") and turn.sure:
+        return True
+    return not turn.pressed and bool(QUESTION.search(turn.text)) and _has_answer(turn)
+
+
+async def answered_aside(turn: Turn, say: Say) -> Events | None:
+    """Answer what interrupts a task; None when it was no interruption that we know."""
+    if turn.intent == "repeat" and turn.sure:
+        return []
+    if turn.intent == "switch_language" and turn.sure:
+        return noted(language=language_asked(turn.text, turn.language))
+    if turn.intent in ASIDES and turn.sure:
+        say.utter_message(response=ASIDES[turn.intent])
+        return []
+    if turn.intent == "ask_question" or _has_answer(turn):
+        events = await answer_question(turn, say)
+        say.utter_message(response="utter_back_to_task")
+        return events
+    return None
+
+
+def _has_answer(turn: Turn) -> bool:
+    found = knowledge().search(turn.text, turn.language)
+    return bool(found.answers) and found.decision == "answer"

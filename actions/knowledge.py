@@ -1,0 +1,128 @@
+"""Answers from the knowledge base, «did you mean», or an honest «I do not know» and a way on."""
+
+from __future__ import annotations
+
+import json
+import re
+from functools import cache
+from typing import Any
+
+from rasa_sdk import Action, Tracker
+
+from actions.fields import wordless
+from actions.turn import Events, Say, Turn, noted
+from knowledge_base.live import LiveKnowledgeBase, open_knowledge
+from knowledge_base.search import Answer, SearchResult
+
+ORDINALS = (
+    r"\b(?:1|un|une|le premier|la premi[èe]re|premi[èe]re?|first|one)\b",
+    r"\b(?:2|deux|le deuxi[èe]me|la deuxi[èe]me|seconde?|second|two)\b",
+    r"\b(?:3|trois|troisi[èe]me|third|three)\b",
+)
+
+
+@cache
+def knowledge() -> LiveKnowledgeBase:
+    """The knowledge base of this process, kept up to date."""
+    return open_knowledge()
+
+
+class AnswerQuestion(Action):  # type: ignore[misc]
+    def name(self) -> str:
+        return "action_answer_question"
+
+    async def run(self, dispatcher: Say, tracker: Tracker, domain: dict[str, Any]) -> Events:
+        return await answer_question(Turn.of(tracker), dispatcher)
+
+
+async def answer_question(turn: Turn, say: Say) -> Events:
+    """Answer, suggest or abstain; the events that remember which."""
+    if article := turn.entities.get("article"):
+        return answer_article(str(article), turn, say)
+    if wordless(turn.text):
+        say.utter_message(response="utter_wordless")
+        return []
+    if (chosen := _suggested(turn)) is not None:
+        return answer_article(chosen, turn, say)
+    found = knowledge().search(turn.text, turn.language)
+    certain = found.decision == "answer" and found.answers
+    if certain and not (turn.intent == "out_of_scope" and not _very_sure(found)):
+        return _answer(found.answers[0], turn, say)
+    return _unanswered(found, turn, say)
+
+
+def _very_sure(found: SearchResult) -> bool:
+    return found.answers[0].confidence >= 0.9
+
+
+def answer_article(article: str, turn: Turn, say: Say) -> Events:
+    """Say one article, in the visitor's language where it exists."""
+    answer = knowledge().article(article, turn.language)
+    if answer is None:
+        say.utter_message(response="utter_article_gone")
+        return noted(suggestions=None)
+    shown = Answer(
+        answer.id, answer.title, answer.body, answer.language, answer.source, 1.0, 1.0,
+        answer.updated, answer.voice, answer.version,
+    )
+    return _answer(shown, turn, say)
+
+
+def _suggested(turn: Turn) -> str | None:
+    """The suggestion that «le premier» or "the second one" points at."""
+    offered = turn.slots.get("suggestions") or []
+    if not offered or len(turn.text.split()) > 5:
+        return None
+    for place, pattern in enumerate(ORDINALS[: len(offered)]):
+        if re.search(pattern, turn.text, re.IGNORECASE):
+            return str(offered[place])
+    return None
+
+
+def _answer(answer: Answer, turn: Turn, say: Say) -> Events:
+    spoken = turn.channel == "voice"
+    text = answer.voice or answer.text if spoken else answer.text
+    rating = {"article": answer.article, "version": answer.version}
+    custom: dict[str, Any] = {"answer": {**rating, "title": answer.title,
+        "source": answer.source, "updated": str(answer.updated or ""), "language": answer.language,
+        "confidence": round(answer.confidence, 3)}}
+    say.utter_message(text=text, custom=custom)
+    say.utter_message(
+        response="utter_did_it_help",
+        custom={"kind": "rating", "rate": {way: _rated(way, rating) for way in ("up", "down")}},
+    )
+    return noted(
+        last_answer={**rating, "text": text}, suggestions=None, unanswered=None,
+        awaiting=None if turn.form else "rating",
+    )
+
+
+def _rated(way: str, rating: dict[str, str]) -> str:
+    return "/give_feedback" + json.dumps({"rating": way, **rating})
+
+
+def _unanswered(found: SearchResult, turn: Turn, say: Say) -> Events:
+    """Two or three titles, or a person; the second time in a row, a callback or a case."""
+    times = (turn.slots.get("unanswered") or 0) + 1
+    if times >= 2:
+        say.utter_message(response="utter_unanswered_twice")
+        return noted(unanswered=times, suggestions=None, awaiting="offer:callback_form")
+    if found.decision == "abstain" or turn.intent == "out_of_scope" or not found.answers:
+        say.utter_message(response="utter_unanswered", first_buttons=_titles(found.answers[:2]))
+    else:
+        titles = _spoken_titles(found.answers[:3])
+        buttons = [*_titles(found.answers[:3])]
+        say.utter_message(response="utter_did_you_mean", titles=titles, first_buttons=buttons)
+    offered = [answer.article for answer in found.answers[:3]]
+    return noted(unanswered=times, suggestions=offered, awaiting="offer:callback_form")
+
+
+def _titles(answers: Any) -> list[dict[str, str]]:
+    return [
+        {"title": answer.title, "payload": "/ask_question" + json.dumps({"article": answer.article})}
+        for answer in answers
+    ]
+
+
+def _spoken_titles(answers: Any) -> str:
+    return " ; ".join(answer.title for answer in answers)

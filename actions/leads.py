@@ -1,0 +1,74 @@
+"""Leads: somebody wants an offer, and the sales team will answer."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from rasa_sdk import Action, Tracker
+
+from actions.base import Submit
+from actions.cases import contact_from
+from actions.crm.port import Crm, NewLead
+from actions.fields import reason
+from actions.forms import Field, Read, TaskForm
+from actions.readers import free_text, read_contact, read_name, shown_contact
+from actions.turn import Events, Say, Turn, reference
+
+TOLD_AT_ONCE = 6
+
+
+def read_interest(turn: Turn, asked: bool) -> Read:
+    """What the offer is about; a first sentence that says it is enough."""
+    starting = turn.form is not None and turn.requested is None
+    told = turn.intent == "request_offer" and len(turn.text.split()) >= TOLD_AT_ONCE
+    if starting and told and not turn.pressed:
+        return Read({"interest": reason(turn.text, turn.language) or turn.text.strip()[:300]})
+    return free_text("interest", 300)(turn, asked)
+
+
+class ValidateLeadForm(TaskForm):
+    form = "lead_form"
+    intents = frozenset({"request_offer"})
+
+    def fields(self, slots: Mapping[str, Any]) -> Sequence[Field]:
+        return (
+            Field("interest", read_interest, free=True),
+            Field("name", read_name),
+            Field("contact", read_contact),
+        )
+
+
+class AskLeadConfirmed(Action):  # type: ignore[misc]
+    def name(self) -> str:
+        return "action_ask_lead_form_confirmed"
+
+    async def run(self, dispatcher: Say, tracker: Tracker, domain: dict[str, Any]) -> Events:
+        slots = tracker.slots
+        dispatcher.utter_message(
+            response="utter_confirm_lead" if slots.get("name") else "utter_confirm_lead_nameless",
+            interest=slots.get("interest"),
+            name=slots.get("name"),
+            contact=shown_contact(slots.get("contact") or ""),
+        )
+        return []
+
+
+class OpenLead(Submit):
+    slots = ("interest", "name", "contact")
+
+    def name(self) -> str:
+        return "action_open_lead"
+
+    async def act(self, crm: Crm, say: Say, turn: Turn) -> Events:
+        interest, contact = turn.slots["interest"], turn.slots["contact"]
+        lead = await crm.open_lead(
+            NewLead(
+                interest=interest,
+                external_ref=reference(turn, self.name(), interest, contact),
+                contact=contact_from(contact, turn),
+                conversation=turn.sender,
+            )
+        )
+        say.utter_message(response="utter_lead_opened", ref=lead.ref, custom={"lead": lead.ref})
+        return self.done(say, turn)

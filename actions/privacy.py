@@ -1,0 +1,106 @@
+"""Personal data: a copy or an erasure, recorded as a case with its legal deadline."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from dateutil.relativedelta import relativedelta
+from rasa_sdk import Action, Tracker
+
+from actions.base import Submit
+from actions.cases import new_case
+from actions.crm.port import Crm, Priority
+from actions.forms import NOTHING, Field, Read, TaskForm
+from actions.readers import read_contact, read_name, shown_contact
+from actions.spoken_date import spoken_day
+from actions.turn import Events, Say, Turn
+from bot.clock import now
+
+RIGHTS = {"data_export": "export", "data_erasure": "erasure"}
+ERASURE = re.compile(r"efface|supprim|oubli|erase|delet|forg[eo]t|remove", re.IGNORECASE)
+EXPORT = re.compile(r"copie|export|recevoir|acc[eè]s|copy|access|send|download", re.IGNORECASE)
+
+
+def read_right(turn: Turn, asked: bool) -> Read:
+    """A copy, or an erasure."""
+    if turn.intent in RIGHTS:
+        return Read({"right": RIGHTS[turn.intent]})
+    if asked and ERASURE.search(turn.text):
+        return Read({"right": "erasure"})
+    if asked and EXPORT.search(turn.text):
+        return Read({"right": "export"})
+    return NOTHING
+
+
+def legal_deadline(asked: datetime) -> datetime:
+    """One month after the request (article 12(3) of the GDPR)."""
+    return asked + relativedelta(months=1)
+
+
+class ValidateRightsForm(TaskForm):
+    form = "rights_form"
+    intents = frozenset(RIGHTS)
+
+    def fields(self, slots: Mapping[str, Any]) -> Sequence[Field]:
+        return (
+            Field("right", read_right),
+            Field("name", read_name),
+            Field("contact", read_contact),
+        )
+
+
+class AskRight(Action):  # type: ignore[misc]
+    def name(self) -> str:
+        return "action_ask_right"
+
+    async def run(self, dispatcher: Say, tracker: Tracker, domain: dict[str, Any]) -> Events:
+        dispatcher.utter_message(response="utter_ask_right")
+        return []
+
+
+class AskRightsConfirmed(Action):  # type: ignore[misc]
+    def name(self) -> str:
+        return "action_ask_rights_form_confirmed"
+
+    async def run(self, dispatcher: Say, tracker: Tracker, domain: dict[str, Any]) -> Events:
+        slots = tracker.slots
+        dispatcher.utter_message(
+            response=f"utter_confirm_{slots.get('right')}",
+            name=slots.get("name"),
+            contact=shown_contact(slots.get("contact") or ""),
+        )
+        return []
+
+
+class RecordRight(Submit):
+    slots = ("right", "name", "contact")
+
+    def name(self) -> str:
+        return "action_record_right"
+
+    async def act(self, crm: Crm, say: Say, turn: Turn) -> Events:
+        """The request is recorded whoever asks; the team answers only a proven identity."""
+        right, due = turn.slots["right"], legal_deadline(now())
+        known = await _known(crm, turn.slots["contact"])
+        case = await crm.open_case(
+            new_case(
+                turn,
+                self.name(),
+                f"{right}: {turn.slots['name']} ({'known' if known else 'unknown'} contact)",
+                category=f"data_{right}",
+                priority=Priority.HIGH,
+                due=due,
+            )
+        )
+        deadline = spoken_day(due.date(), turn.language)
+        say.utter_message(response=f"utter_{right}_recorded", ref=case.ref, deadline=deadline,
+                          custom={"case": case.ref})
+        return self.done(say, turn, proven_case=case.ref)
+
+
+async def _known(crm: Crm, contact: str) -> bool:
+    phone, email = (contact, "") if contact.startswith("+") else ("", contact)
+    return bool(await crm.find_contacts(phone, email))

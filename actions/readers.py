@@ -1,0 +1,65 @@
+"""Readers that more than one task uses: a sentence in, values for slots out."""
+
+from __future__ import annotations
+
+from actions.fields import corrected_phone, email, person_name, phone, typed_phone, yes_no
+from actions.forms import NOTHING, Read, Reader
+from actions.turn import Turn
+
+PREMIUM, SHORT = "premium", "too_short"
+
+
+def read_phone(turn: Turn, asked: bool) -> Read:
+    """A number to call, typed or spoken, or a correction of the one already given."""
+    if pressed := turn.entities.get("phone"):
+        return Read({"phone": str(pressed)})
+    if (known := turn.slots.get("phone")) and turn.form:
+        if corrected := corrected_phone(known, turn.text, turn.language):
+            return Read({"phone": corrected})
+    reading = phone(turn.text, turn.language)
+    if reading.number:
+        return Read({"phone": reading.number})
+    if reading.problem and asked:
+        return Read(problem=f"utter_phone_{reading.problem}")
+    return NOTHING
+
+
+def read_contact(turn: Turn, asked: bool) -> Read:
+    """A telephone number or an e-mail address."""
+    address = email(turn.text, turn.language)
+    if address.address:
+        return Read({"contact": address.address})
+    known = turn.slots.get("contact") or ""
+    number = phone(turn.text, turn.language)
+    if known.startswith("+") and turn.form:
+        if corrected := corrected_phone(known, turn.text, turn.language):
+            return Read({"contact": corrected})
+    if number.number:
+        return Read({"contact": number.number})
+    if asked and number.problem:
+        return Read(problem=f"utter_phone_{number.problem}")
+    if asked and address.problem:
+        return Read(problem="utter_email_unclear")
+    return NOTHING
+
+
+def read_name(turn: Turn, asked: bool) -> Read:
+    """A person's name; when asked, «non» leaves it empty."""
+    if asked and yes_no(turn.text, turn.language) is False:
+        return Read({"name": ""})
+    found = person_name(turn.text, turn.language, asked=asked)
+    return Read({"name": found}) if found else NOTHING
+
+
+def free_text(slot: str, longest: int = 1500) -> Reader:
+    """Any sentence, when asked for it."""
+
+    def read(turn: Turn, asked: bool) -> Read:
+        return Read({slot: turn.text.strip()[:longest]}) if asked and not turn.pressed else NOTHING
+
+    return read
+
+
+def shown_contact(contact: str) -> str:
+    """A number as people write it, or the address as it is."""
+    return typed_phone(contact) if contact.startswith("+") else contact

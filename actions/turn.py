@@ -1,0 +1,74 @@
+"""One turn of a conversation, as an action reads it."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from rasa_sdk import Tracker
+from rasa_sdk.events import SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+
+Events = list[dict[str, Any]]
+Say = CollectingDispatcher
+
+
+@dataclass(frozen=True)
+class Turn:
+    """What was just said, and what the conversation already knows."""
+
+    sender: str
+    text: str
+    intent: str
+    confidence: float
+    language: str
+    channel: str
+    requested: str | None
+    form: str | None
+    pressed: bool
+    message: str = ""
+    slots: Mapping[str, Any] = field(default_factory=dict)
+    entities: Mapping[str, Any] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, tracker: Tracker) -> Turn:
+        latest = tracker.latest_message or {}
+        intent = latest.get("intent") or {}
+        spoken = tracker.get_last_event_for("user") or {}
+        return cls(
+            sender=tracker.sender_id,
+            text=spoken.get("text") or latest.get("text") or "",
+            intent=intent.get("name") or "out_of_scope",
+            confidence=float(intent.get("confidence") or 0.0),
+            language=tracker.get_slot("language") or "fr",
+            channel=spoken.get("input_channel") or "",
+            requested=tracker.get_slot("requested_slot"),
+            form=(tracker.active_loop or {}).get("name"),
+            message=spoken.get("message_id") or "",
+            pressed=bool((spoken.get("metadata") or {}).get("payload")),
+            slots=dict(tracker.slots),
+            entities={e["entity"]: e["value"] for e in latest.get("entities") or ()},
+        )
+
+    @property
+    def sure(self) -> bool:
+        """Whether the intent is clear enough to act on without a question."""
+        return self.pressed or self.confidence >= 0.5
+
+
+def reference(turn: Turn, action: str, *content: Any) -> str:
+    """The idempotency key: same conversation, action and content, same key."""
+    parts = "\0".join([turn.sender, action, *map(str, content)])
+    return hashlib.sha256(parts.encode()).hexdigest()[:40]
+
+
+def noted(**slots: Any) -> Events:
+    """The events that set slots."""
+    return [SlotSet(name, value) for name, value in slots.items()]
+
+
+def clear(*slots: str) -> Events:
+    """The events that empty slots, and what any form leaves behind."""
+    return [SlotSet(name, None) for name in (*slots, "confirmed", "attempts", "switch_to")]

@@ -1,0 +1,52 @@
+"""Rasa's actions run in its own process, through the SDK's executor and its JSON contract."""
+
+from __future__ import annotations
+
+import json
+from importlib import import_module
+from pkgutil import iter_modules
+from typing import Any
+
+from jsonschema import Draft202012Validator
+from rasa.core.actions.action import RemoteAction
+from rasa.utils.endpoints import ClientResponseError, EndpointConfig
+from rasa_sdk.executor import ActionExecutor
+from rasa_sdk.interfaces import ActionExecutionRejection
+
+
+class InProcessActions(EndpointConfig):  # type: ignore[misc]
+    """An action endpoint without a network: the same request, the same answer."""
+
+    def __init__(self, package: str) -> None:
+        super().__init__(url="in-process")
+        self.executor = ActionExecutor()
+        found = import_module(package)
+        for module in iter_modules(found.__path__, f"{package}."):
+            if not module.ispkg:
+                import_module(module.name)
+        self.executor._register_all_actions()
+
+    async def request(self, *_: Any, **kwargs: Any) -> dict[str, Any] | None:
+        call = kwargs["json"]
+        try:
+            return await self.executor.run(call)  # type: ignore[no-any-return]
+        except ActionExecutionRejection as rejection:
+            body = {"error": rejection.message, "action_name": rejection.action_name}
+            raise ClientResponseError(400, "rejected", json.dumps(body)) from rejection
+
+    def __copy__(self) -> InProcessActions:
+        return self
+
+    def __deepcopy__(self, _: Any) -> InProcessActions:
+        return self
+
+
+def check_answers_quickly() -> None:
+    """Compile the schema of action answers once: Rasa compiles it at every answer (26 ms)."""
+    validator = Draft202012Validator(RemoteAction.action_response_format_spec())
+
+    def validate(_: RemoteAction, result: dict[str, Any]) -> bool:
+        validator.validate(result)
+        return True
+
+    RemoteAction._validate_action_result = validate

@@ -1,0 +1,65 @@
+"""The trained Rasa model: which one is current, and training it when its sources changed."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+from bot.settings import ROOT, settings
+
+SOURCES = ("bot/config.yml", "bot/domain", "bot/nlu", "nlu_data")
+
+
+class NoModel(Exception):
+    """No trained model fits the sources; `guichet train` makes one."""
+
+
+def fingerprint() -> str:
+    """What the model is made from: its data, its domain, its components, its encoder."""
+    digest = hashlib.sha256(settings().encoder.encode())
+    for path in _files():
+        digest.update(str(path.relative_to(ROOT)).encode() + b"\0" + path.read_bytes() + b"\0")
+    return digest.hexdigest()[:16]
+
+
+def model_path() -> Path:
+    """Where the model of the present sources lies, or will lie."""
+    return settings().data_dir / "models" / "rasa" / f"guichet-{fingerprint()}.tar.gz"
+
+
+def newest_model() -> Path:
+    """The model of the present sources, or else the last one trained."""
+    if (path := model_path()).exists():
+        return path
+    older = sorted(path.parent.glob("guichet-*.tar.gz"), key=lambda one: one.stat().st_mtime)
+    if not older:
+        raise NoModel("no trained model: run `guichet train`")
+    return older[-1]
+
+
+def train(force: bool = False) -> tuple[Path, bool]:
+    """Train if the sources changed; the model's path, and whether it was trained now."""
+    path = model_path()
+    if path.exists() and not force:
+        return path, False
+    import rasa.model_training
+
+    path.parent.mkdir(parents=True, exist_ok=True)
+    result = rasa.model_training.train(
+        domain=str(ROOT / "bot" / "domain"),
+        config=str(ROOT / "bot" / "config.yml"),
+        training_files=[str(ROOT / "nlu_data")],
+        output=str(path.parent),
+        fixed_model_name=path.name.removesuffix(".tar.gz"),
+        force_training=force,
+    )
+    if result.model is None or not path.exists():
+        raise NoModel(f"training failed with code {result.code}")
+    return path, True
+
+
+def _files() -> list[Path]:
+    found = [ROOT / source for source in SOURCES]
+    inside = [path for folder in found if folder.is_dir() for path in folder.rglob("*")]
+    kinds = {".yml", ".py"}
+    return sorted(p for p in [*found, *inside] if p.is_file() and p.suffix in kinds)

@@ -1,0 +1,47 @@
+"""What a sentence looks like once spelling habits are set aside, and whether it has words at all."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+EMOJI = re.compile(".\ufe0f\u20e3?|.\u20e3", re.DOTALL)
+ADDRESS = re.compile(r"\S+@\S+|https?://\S+|www\.\S+")
+NOT_A_WORD = re.compile(r"[^\w@]+|_+")
+VOWELS = re.compile("[aeiouy]")
+ROWS = ("azertyuiop", "qwertyuiop", "qsdfghjklm", "asdfghjkl", "wxcvbn", "zxcvbnm")
+LONGEST = 1000
+
+
+def folded(text: str) -> str:
+    """Lower case without accents or punctuation, one space between words."""
+    decomposed = unicodedata.normalize("NFKD", text[:LONGEST].lower().replace("œ", "oe"))
+    plain = "".join(letter for letter in decomposed if not unicodedata.combining(letter))
+    return " ".join(NOT_A_WORD.sub(" ", plain).split())
+
+
+def wordless(text: str) -> bool:
+    """Whether a text holds no letter and no digit: empty, punctuation, emoji."""
+    return not any(unicodedata.category(one)[0] in "LN" for one in EMOJI.sub("", text))
+
+
+def hammered(text: str, known: frozenset[str] = frozenset()) -> bool:
+    """Whether every word looks like keys struck at random; `known` words never do."""
+    words = ADDRESS.sub(" x1 ", text)
+    found = folded(words).split()
+    return bool(found) and all(word not in known and _random(word) for word in found)
+
+
+def _random(word: str) -> bool:
+    """Four letters or more: without a vowel, one key repeated, or a walk along a row of keys."""
+    if len(word) < 4 or not word.isascii() or not word.isalpha():
+        return False
+    if not VOWELS.search(word) or len(set(word)) <= len(word) // 4:
+        return True
+    return any(word in row or word[::-1] in row for row in ROWS) or _along_a_row(word)
+
+
+def _along_a_row(word: str) -> bool:
+    pairs = [word[i : i + 2] for i in range(len(word) - 1)]
+    close = sum(any(pair in row or pair[::-1] in row for row in ROWS) for pair in pairs)
+    return close >= max(4, 0.8 * len(pairs))

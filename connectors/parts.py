@@ -1,0 +1,54 @@
+"""What the gateway's doors share, made once from the settings."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot import database
+from bot.conversation import Dialogue
+from bot.settings import Settings, settings
+from connectors.answering import Patience
+from connectors.buttons import Buttons
+from connectors.conversations import MessageLog
+from connectors.desk import Desk, Guess
+from connectors.limits import Addresses, Limits
+from connectors.metrics import Metrics
+from connectors.notebook import Notebook
+from connectors.origins import Origins
+
+
+@dataclass(frozen=True)
+class Parts:
+    chosen: Settings
+    desk: Desk
+    notebook: Notebook
+    limits: Limits
+    addresses: Addresses
+    origins: Origins
+    metrics: Metrics
+
+    @classmethod
+    def made(cls, dialogue: Dialogue, guess: Guess | None = None) -> Parts:
+        chosen, metrics = settings(), Metrics()
+        notebook = Notebook(MessageLog(database.engine()))
+        return cls(
+            chosen,
+            _desk(chosen, dialogue, notebook, metrics, guess),
+            notebook,
+            Limits(chosen.visitor_rate, chosen.address_rate, chosen.caller_rate),
+            Addresses(chosen.trusted_proxies.split(",")),
+            Origins(chosen.origins.split(",")),
+            metrics,
+        )
+
+
+def _desk(
+    chosen: Settings,
+    dialogue: Dialogue,
+    notebook: Notebook,
+    metrics: Metrics,
+    guess: Guess | None,
+) -> Desk:
+    buttons, patience = Buttons(chosen.signing_key()), Patience(visitor=chosen.answer_timeout)
+    guess = guess or (lambda _text, default: default)
+    return Desk(dialogue, notebook, buttons, metrics, chosen.max_text, patience, guess)

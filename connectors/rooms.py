@@ -1,0 +1,59 @@
+"""The other rooms, as the gateway opens their doors: the knowledge base and the CRM."""
+
+from __future__ import annotations
+
+from inspect import isawaitable
+from typing import Any
+
+import structlog
+from fastapi import FastAPI
+
+from connectors.desk import Guess
+
+log = structlog.get_logger()
+
+
+def mount(app: FastAPI, knowledge: Any, crm: Any) -> None:
+    """The doors that these rooms make themselves."""
+    if knowledge is not None:
+        from knowledge_base.api import router as knowledge_router
+
+        app.include_router(knowledge_router(knowledge))
+    if crm is not None:
+        from actions.crm.api import router as crm_router
+
+        app.include_router(crm_router(crm))
+
+
+def knowledge() -> Any:
+    """The knowledge base of the settings; None, and a gateway that is not ready, without one."""
+    from knowledge_base.live import open_knowledge
+
+    try:
+        return open_knowledge()
+    except Exception:
+        log.error("knowledge base not opened", exc_info=True)
+        return None
+
+
+def crm() -> Any:
+    """The CRM that the settings name."""
+    from actions.crm import crm
+
+    return crm()
+
+
+async def close(*rooms: Any) -> None:
+    """End what each room does in the background, where it does anything."""
+    for room in rooms:
+        ended = room.close() if hasattr(room, "close") else None
+        if isawaitable(ended):
+            await ended
+
+
+def guess() -> Guess:
+    """Tells the language of a text when its channel does not."""
+    from bot.nlu.language import guess
+
+    guessed: Guess = guess
+    return guessed

@@ -1,0 +1,139 @@
+"""What the widget asks besides talking: who we are, when we can call back, the transcript."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Iterable, Sequence
+from datetime import datetime
+from itertools import groupby
+from typing import Annotated, Any, Literal
+
+import structlog
+from fastapi import APIRouter, Header, HTTPException
+from starlette.responses import JSONResponse, PlainTextResponse, Response
+
+from bot import clock
+from bot.settings import Settings
+from connectors.desk import Desk
+from connectors.notebook import NotWritten
+from connectors.records import Event, Kind, Status
+from connectors.sentences import sentence, texts
+from connectors.tokens import Pass, Passes
+
+log = structlog.get_logger()
+
+Language = Literal["fr", "en"]
+FreeSlots = Callable[[datetime, int], Awaitable[Sequence[datetime]]]
+_SLOTS, _SLOTS_SECONDS, _LINES = 60, 2.5, 2000
+_PRIVATE = {"Cache-Control": "no-store"}
+
+
+def config(settings: Settings, language: Language) -> dict[str, Any]:
+    """What the widget shows of the company; nothing in it is about the visitor."""
+    words = {
+        name: text.format(company=settings.company_name)
+        for name, text in texts(language)["chat"].items()
+    }
+    return {
+        "company": settings.company_name,
+        "phone": settings.company_phone,
+        "site": settings.company_site,
+        "hours": settings.company_hours,
+        "privacy": settings.privacy_link,
+        "language": language,
+        "max_text": settings.max_text,
+        "texts": words,
+    }
+
+
+def by_day(slots: Iterable[datetime], language: Language) -> list[dict[str, Any]]:
+    """Callback slots in Paris time, under the name of their day."""
+    local = [slot.astimezone(clock.PARIS) for slot in slots]
+    return [
+        {
+            "date": day.isoformat(),
+            "label": _day(starts[0], language),
+            "slots": [{"start": s.isoformat(), "label": s.strftime("%H:%M")} for s in starts],
+        }
+        for day, group in groupby(local, key=lambda slot: slot.date())
+        if (starts := list(group))
+    ]
+
+
+def transcript(events: Sequence[Event], company: str, language: Language) -> str:
+    """The conversation as plain text, in the order in which it was held."""
+    lines = [sentence("transcript_title", language, company=company), ""]
+    for event in events:
+        lines += _lines(event, company, language)
+    return "\n".join(lines) + "\n"
+
+
+def router(
+    desk: Desk, passes: Passes, settings: Settings, free_slots: FreeSlots | None
+) -> APIRouter:
+    routes = APIRouter(prefix="/api/chat", tags=["widget"])
+
+    @routes.get("/config")
+    def read_config(language: Language = "fr") -> dict[str, Any]:
+        """The company's name, texts and hours, for the widget."""
+        return config(settings, language)
+
+    @routes.get("/slots")
+    async def read_slots(language: Language = "fr") -> Response:
+        """The next free callback slots, by day."""
+        slots = await _free(free_slots)
+        if slots is None:
+            return JSONResponse({"reason": "crm_unavailable"}, status_code=503)
+        return JSONResponse({"days": by_day(slots, language)}, headers=_PRIVATE)
+
+    @routes.get("/transcript", response_class=PlainTextResponse)
+    async def read_transcript(
+        language: Language = "fr", authorization: Annotated[str, Header()] = ""
+    ) -> Response:
+        """The visitor's own conversation; the bearer is the token that `welcome` gave."""
+        visitor = _visitor(passes, authorization)
+        try:
+            events = await desk.history(visitor.conversation, limit=_LINES)
+        except NotWritten:
+            return JSONResponse({"reason": "storage"}, status_code=503)
+        disposition = {"Content-Disposition": 'attachment; filename="conversation.txt"'}
+        text = transcript(events, settings.company_name, language)
+        return PlainTextResponse(text, headers=_PRIVATE | disposition)
+
+    return routes
+
+
+async def _free(free_slots: FreeSlots | None) -> Sequence[datetime] | None:
+    """Free slots; None when the CRM cannot say. Whatever the CRM raises stops here."""
+    if free_slots is None:
+        return None
+    try:
+        return await asyncio.wait_for(free_slots(clock.now(), _SLOTS), _SLOTS_SECONDS)
+    except Exception as error:
+        log.warning("free slots unknown", error=type(error).__name__)
+        return None
+
+
+def _visitor(passes: Passes, authorization: str) -> Pass:
+    visitor = passes.read(authorization.removeprefix("Bearer "))
+    if visitor is None:
+        raise HTTPException(401, "the visitor's token is needed", {"WWW-Authenticate": "Bearer"})
+    return visitor
+
+
+def _day(moment: datetime, language: Language) -> str:
+    words = texts(language)
+    weekday, month = words["weekdays"][moment.weekday()], words["months"][moment.month - 1]
+    return sentence("day", language, weekday=weekday, day=str(moment.day), month=month)
+
+
+def _lines(event: Event, company: str, language: Language) -> list[str]:
+    at = event.at.astimezone(clock.PARIS).strftime("%d/%m/%Y %H:%M") if event.at else ""
+    if event.kind is Kind.SAID:
+        sent = (
+            ""
+            if event.status is not Status.REFUSED
+            else " " + sentence("transcript_unsent", language)
+        )
+        return [f"[{at}] {sentence('transcript_you', language)}: {event.text}{sent}"]
+    return [f"[{at}] {company}: {reply.text}" for reply in event.replies if reply.text]

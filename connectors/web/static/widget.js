@@ -1,0 +1,16 @@
+// One script tag puts the assistant on a page. Until the visitor opens it, nothing is stored and
+// nothing is asked of the server but the button itself.
+(() => {
+  const script = document.currentScript;
+  const base = new URL("./", script.dataset.server ? `${script.dataset.server}/` : script.src).href;
+
+  const place = () => {
+    const chat = document.querySelector("guichet-chat") ?? document.createElement("guichet-chat");
+    for (const [name, value] of Object.entries({ ...script.dataset, server: base })) {
+      chat.dataset[name] ??= value;
+    }
+    if (!chat.isConnected) document.body.append(chat);
+  };
+
+  import(new URL("static/widget/element.js", new URL("./", script.src)).href).then(place);
+})();

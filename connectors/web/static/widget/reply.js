@@ -1,0 +1,68 @@
+/** The assistant's answer: its words, where they come from, and what can be chosen next. */
+
+import { fill, h, icon, unseen } from "./dom.js";
+import { link, safeAddress } from "./links.js";
+import { blocks } from "./markdown.js";
+
+export function reply(entry, desk, callBack) {
+  const { texts, dates } = desk;
+  const parts = entry.replies.flatMap((one) => [bubble(one, desk), choices(one, entry, desk), opener(one, texts, callBack)]);
+  const when = h("time", { class: "when", datetime: entry.at.toISOString(), text: dates.time(entry.at) });
+  return h("div", { class: "reply" }, unseen(`${texts.bot} : `), parts, when);
+}
+
+function bubble({ text, custom }, desk) {
+  const source = custom?.answer ? provenance(custom.answer, desk) : null;
+  if (!text && !source) return null;
+  return h("div", { class: "bubble" }, blocks(text ?? "", desk.texts), source);
+}
+
+/** The article an answer comes from, and how fresh it is. */
+function provenance({ title, source, updated }, { texts, dates }) {
+  const words = [`${texts.source} : `, link(String(title ?? source), source, texts)];
+  const day = new Date(updated);
+  if (updated && !Number.isNaN(day.getTime())) {
+    words.push(" · ", h("time", { datetime: updated, text: fill(texts.updated, { date: dates.long(day) }) }));
+  }
+  return h("p", { class: "source" }, icon("book"), h("span", {}, words));
+}
+
+function choices(one, entry, desk) {
+  if (one.custom?.kind === "rating") return thumbs(one, entry, desk);
+  if (!one.buttons?.length) return null;
+  const items = one.buttons.map((button) => h("li", {}, choice(button, entry, desk)));
+  return h("ul", { class: "choices", "aria-label": desk.texts.choices }, items);
+}
+
+function choice(button, entry, { texts, conversation }) {
+  const { title, payload } = button;
+  if (safeAddress(payload)) return link(title, payload, texts, { class: "outlined" });
+  return h("button", {
+    type: "button", class: "outlined", text: title, disabled: Boolean(entry.used),
+    "aria-pressed": entry.used ? String(entry.used === title) : undefined,
+    onclick: () => conversation.press(entry, button),
+  });
+}
+
+/** «Cela répond-il à votre question ?»: the first choice is yes, the second no. */
+function thumbs({ buttons, custom }, entry, desk) {
+  const { texts } = desk;
+  const rated = [["up", texts.ratingUp], ["down", texts.ratingDown]];
+  return h("div", { class: "thumbs", role: "group", "aria-label": texts.choices }, rated.map(([way, words], place) => {
+    const button = buttons[place] ?? { title: words, payload: custom.rate?.[way] };
+    return button.payload ? thumb(way, words, button, entry, desk) : null;
+  }));
+}
+
+function thumb(way, words, button, entry, { conversation }) {
+  return h("button", {
+    type: "button", class: "thumb", "aria-label": words, title: words, disabled: Boolean(entry.used),
+    "aria-pressed": entry.used ? String(entry.used === button.title) : undefined,
+    onclick: () => conversation.press(entry, button),
+  }, icon(way));
+}
+
+function opener({ custom }, texts, callBack) {
+  if (custom?.form !== "callback") return null;
+  return h("button", { type: "button", class: "outlined", onclick: callBack }, icon("phone"), texts.callbackOpen);
+}

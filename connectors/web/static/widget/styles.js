@@ -1,0 +1,16 @@
+/** The widget's one style sheet, made without markup so that a strict page lets it in. */
+
+import base from "./styles/base.js";
+import form from "./styles/form.js";
+import messages from "./styles/messages.js";
+import panel from "./styles/panel.js";
+
+let made;
+
+export function sheet() {
+  if (!made) {
+    made = new CSSStyleSheet();
+    made.replaceSync([base, panel, messages, form].join("\n"));
+  }
+  return made;
+}

@@ -1,0 +1,68 @@
+"""An article: one question that customers ask, in their words, and the company's answer to it."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, fields
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+LANGUAGES = ("fr", "en")
+Key = tuple[str, str]  # an article's id and its language
+
+
+@dataclass(frozen=True)
+class Article:
+    """`body` is Markdown; `voice` is what is said aloud instead, when it is not empty."""
+
+    id: str
+    title: str
+    language: str
+    body: str
+    category: str = ""
+    phrasings: tuple[str, ...] = ()
+    voice: str = ""
+    source: str = ""
+    owner: str = ""
+    updated: date | None = None
+    review: date | None = None
+    tags: tuple[str, ...] = ()
+
+    @property
+    def key(self) -> Key:
+        return self.id, self.language
+
+    @cached_property
+    def version(self) -> str:
+        """A hash of everything the article says: another wording is another version."""
+        text = json.dumps(self.as_dict(), sort_keys=True, ensure_ascii=False)
+        return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+    def as_dict(self) -> dict[str, Any]:
+        """The article ready for JSON."""
+        return {name: _plain(value) for name, value in asdict(self).items()}
+
+
+def article_from(content: Mapping[str, Any]) -> Article:
+    """The article that `as_dict` described; unknown names are an error."""
+    names = {field.name for field in fields(Article)}
+    if unknown := set(content) - names:
+        raise ValueError(f"unknown field {sorted(unknown)[0]}")
+    return Article(**{name: _rich(name, value) for name, value in content.items()})
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, date):
+        return value.isoformat()
+    return list(value) if isinstance(value, tuple) else value
+
+
+def _rich(name: str, value: Any) -> Any:
+    if name in ("phrasings", "tags"):
+        return tuple(value)
+    if name in ("updated", "review"):
+        return date.fromisoformat(value) if value else None
+    return value

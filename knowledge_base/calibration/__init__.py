@@ -1,0 +1,1 @@
+"""How the confidence of an answer was learnt, so that anyone can learn it again."""

@@ -1,0 +1,70 @@
+"""What makes an article acceptable: its sizes, its language, links that cannot harm."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import replace
+
+from knowledge_base.article import LANGUAGES, Article
+from knowledge_base.refusals import Refused
+
+LONGEST = {"id": 120, "title": 300, "body": 20_000, "voice": 600, "source": 1000, "category": 60}
+LONGEST_PHRASING = 500
+MOST_PHRASINGS = 200
+HARMFUL_LINK = re.compile(r"\]\(\s*<?\s*(?:javascript|data|vbscript)\s*:[^)]*\)", re.IGNORECASE)
+CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069]")
+WORD = re.compile(r"\w")
+
+
+def checked(article: Article) -> Article:
+    """The article tidied; `Refused` says what keeps it from being one."""
+    tidy = replace(
+        article,
+        id=slug(article.id) if article.id else slug(article.title),
+        title=_line(article.title),
+        body=HARMFUL_LINK.sub("]", _clean(article.body)),
+        voice=_line(article.voice),
+        source=article.source.strip() if _is_safe(article.source) else "",
+        phrasings=_distinct(article.phrasings),
+    )
+    for name in ("title", "body", "id"):
+        if not WORD.search(getattr(tidy, name)):
+            raise Refused(f"{name} is empty")
+    if tidy.language not in LANGUAGES:
+        raise Refused(f"language must be one of {', '.join(LANGUAGES)}")
+    _measure(tidy)
+    return tidy
+
+
+def slug(text: str) -> str:
+    """A name for files and addresses, made of a title."""
+    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
+    return re.sub(r"[^a-zA-Z0-9_.]+", "-", plain).strip("-") or "".join(text.split())
+
+
+def _measure(article: Article) -> None:
+    for name, most in LONGEST.items():
+        if len(getattr(article, name)) > most:
+            raise Refused(f"{name} is longer than {most} characters")
+    if len(article.phrasings) > MOST_PHRASINGS:
+        raise Refused(f"more than {MOST_PHRASINGS} phrasings")
+    if any(len(phrasing) > LONGEST_PHRASING for phrasing in article.phrasings):
+        raise Refused(f"a phrasing is longer than {LONGEST_PHRASING} characters")
+
+
+def _distinct(phrasings: tuple[str, ...]) -> tuple[str, ...]:
+    lines = (_line(phrasing) for phrasing in phrasings)
+    return tuple(dict.fromkeys(line for line in lines if WORD.search(line)))
+
+
+def _line(text: str) -> str:
+    return " ".join(_clean(text).split())
+
+
+def _clean(text: str) -> str:
+    return CONTROL.sub("", unicodedata.normalize("NFC", text)).replace("\r\n", "\n").strip()
+
+
+def _is_safe(source: str) -> bool:
+    return not source or source.strip().lower().startswith(("https://", "http://", "/"))

@@ -1,0 +1,121 @@
+"""The `guichet kb` commands: bring articles in, publish them, search, and measure."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+app = typer.Typer(no_args_is_help=True, help="The knowledge base: import, build, search, eval.")
+console = Console()
+Json = Annotated[bool, typer.Option("--json", help="print JSON, for programs")]
+Language = Annotated[str, typer.Option("--language", help="fr or en; guessed when absent")]
+
+
+@app.command("import")
+def import_(
+    paths: Annotated[list[Path], typer.Argument(help="files or folders", exists=True)],
+    language: Language = "",
+    replace: Annotated[bool, typer.Option(help="forget what was imported before")] = False,
+    as_json: Json = False,
+) -> None:
+    """Take in Markdown, TXT, CSV, JSON or HTML, then publish. Refused pieces are listed."""
+    from bot.database import migrate
+    from knowledge_base.build import build_current
+    from knowledge_base.importers.folder import read_files
+    from knowledge_base.store import ArticleStore
+
+    content = read_files(paths, language)
+    if not content.articles:
+        _say({"articles": 0, "refused": [str(r) for r in content.refusals]}, as_json)
+        raise typer.Exit(1)
+    migrate()
+    changed = ArticleStore().save(content.articles.values(), instead=replace)
+    report = {
+        "articles": len(content.articles),
+        "changed": changed,
+        "refused": [str(refusal) for refusal in content.refusals],
+        "version": build_current(),
+    }
+    _say(report, as_json)
+
+
+@app.command()
+def build(as_json: Json = False) -> None:
+    """Publish the articles as they are now; what did not change is not encoded again."""
+    from knowledge_base.build import build_current
+    from knowledge_base.sources import Sources
+
+    version = build_current()
+    content = Sources().read()
+    report = {
+        "version": version,
+        "articles": len(content.articles),
+        "refused": [str(refusal) for refusal in content.refusals],
+    }
+    _say(report, as_json)
+
+
+@app.command()
+def search(
+    question: str,
+    language: Language = "",
+    limit: Annotated[int, typer.Option(min=1, max=20)] = 3,
+    as_json: Json = False,
+) -> None:
+    """Ask a question, as a visitor would."""
+    from knowledge_base.api import as_json as plain
+    from knowledge_base.language import guessed_language
+
+    found = _opened().search(question, language or guessed_language(question), limit)
+    if as_json:
+        _say(plain(found), True)
+        return
+    console.print(f"[bold]{found.decision}[/bold]  (version {found.version})")
+    table = Table("article", "title", "language", "confidence", "score")
+    for answer in found.answers:
+        numbers = f"{answer.confidence:.2f}", f"{answer.score:.2f}"
+        table.add_row(answer.article, escape(answer.title), answer.language, *numbers)
+    console.print(table)
+
+
+@app.command("eval")
+def eval_(
+    file: Annotated[Path, typer.Argument(help="columns query, article[, language]", exists=True)],
+    as_json: Json = False,
+) -> None:
+    """Measure recall, ranks and confidence; an empty article should make us abstain."""
+    from bot.settings import settings
+    from knowledge_base.evaluation import figures, outcomes, read_cases, save_curve
+    from knowledge_base.refusals import Refused
+
+    try:
+        cases = read_cases(file)
+    except Refused as refused:
+        raise typer.BadParameter(refused.reason) from None
+    found = outcomes(_opened(), cases)
+    picture = settings().data_dir / "reports" / f"knowledge-{file.stem}.png"
+    save_curve(found, picture)
+    _say({**figures(found).as_dict(), "picture": str(picture)}, as_json)
+
+
+def _opened() -> Any:
+    from knowledge_base.live import open_knowledge
+    from knowledge_base.progress import shown_progress
+
+    with shown_progress() as progress:
+        return open_knowledge(watch=False, progress=progress)
+
+
+def _say(report: dict[str, Any], as_json: bool) -> None:
+    if as_json:
+        typer.echo(json.dumps(report, ensure_ascii=False, indent=1))
+        return
+    for name, value in report.items():
+        for line in value if isinstance(value, list) else [value]:
+            console.print(f"[bold]{name}[/bold]  {escape(str(line))}")

@@ -1,0 +1,148 @@
+"""Keeps serving the newest good version while articles are edited, without a restart."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Iterable
+from dataclasses import replace
+from pathlib import Path
+from threading import Event, Thread
+
+from bot.database import migrate
+from bot.encoder import Encoder, load_encoder
+from bot.files import locked
+from bot.settings import settings
+from knowledge_base.article import Article
+from knowledge_base.build import Progress, built, silent
+from knowledge_base.importers.folder import Content
+from knowledge_base.search import KnowledgeBase, SearchResult
+from knowledge_base.sources import Sources, Stamp, kept_through
+from knowledge_base.versions import Published, Versions, VersionUnusable
+
+GLANCE = 0.4  # seconds between two looks at the folder and the pointer
+log = logging.getLogger(__name__)
+
+
+class LiveKnowledgeBase:
+    """The knowledge base as it is now. Make it with `open_knowledge`, end it with `close`."""
+
+    def __init__(
+        self,
+        encoder: Encoder,
+        sources: Sources | None = None,
+        folder: Path | None = None,
+    ) -> None:
+        self._encoder = encoder
+        self._sources = sources or Sources()
+        self._versions = Versions(folder or settings().data_dir / "knowledge")
+        self._published: Published | None = None
+        self._base: KnowledgeBase | None = None
+        self._stamp: Stamp | None = None
+        self._pointer = ""
+        self._stopped = Event()
+        self._watcher: Thread | None = None
+        self.problem = ""
+
+    @property
+    def version(self) -> str:
+        return self._base.version if self._base else ""
+
+    def search(self, question: str, language: str, limit: int = 3) -> SearchResult:
+        """The nearest articles of the version that is live at this moment."""
+        if self._base is None:
+            return SearchResult((), "abstain", "")
+        return self._base.search(question, language, limit)
+
+    def article(self, name: str, language: str) -> Article | None:
+        """An article by its id, in that language where it exists, else in another."""
+        return self._base.article(name, language) if self._base else None
+
+    def load(self) -> None:
+        """Serve the version on disk, or the newest one before it that is whole."""
+        pointed = self._versions.current()
+        for name in dict.fromkeys([pointed, *self._versions.names()]):
+            if name and self._serve_from_disk(name):
+                break
+        self._pointer = pointed
+
+    def refresh(self, progress: Progress = silent) -> Content:
+        """Publish what the sources say now, if that differs from what is served."""
+        self._stamp = self._sources.stamp()
+        content = self._sources.read()
+        for refusal in content.refusals:
+            log.warning("article refused: %s", refusal)
+        with locked(self._versions.folder / ".lock"):
+            self._follow()
+            before = {article.key: article for article in self._articles()}
+            wanted = kept_through(content, before)
+            if self._published is None or self._pointer != self.version or wanted != before:
+                self._publish(wanted.values(), progress)
+        return content
+
+    def watch(self) -> None:
+        """Look at the folder and the pointer in the background until `close`."""
+        self._watcher = Thread(target=self._watch, name="knowledge", daemon=True)
+        self._watcher.start()
+
+    def close(self) -> None:
+        """Stop looking; the last version can still be searched."""
+        self._stopped.set()
+        if self._watcher:
+            self._watcher.join(timeout=5)
+
+    def _watch(self) -> None:
+        while not self._stopped.wait(GLANCE):
+            try:
+                self._follow()
+                if self._sources.stamp() != self._stamp:
+                    self.refresh()
+                self.problem = ""
+            except Exception as error:
+                if self.problem != type(error).__name__:
+                    log.exception("the knowledge base could not be refreshed")
+                self.problem = type(error).__name__
+
+    def _follow(self) -> None:
+        """Serve what another process published since."""
+        pointed = self._versions.current()
+        if pointed and pointed != self._pointer:
+            self._pointer = pointed
+            if pointed != self.version:
+                self._serve_from_disk(pointed)
+
+    def _serve_from_disk(self, name: str) -> bool:
+        try:
+            self._serve(self._versions.load(name, self._encoder.fingerprint))
+        except (VersionUnusable, OSError, ValueError, KeyError, RuntimeError) as error:
+            self.problem = str(error)
+            log.error("a knowledge base version was refused: %s", error)
+            return False
+        return True
+
+    def _publish(self, articles: Iterable[Article], progress: Progress) -> None:
+        began = time.monotonic()
+        made = built(articles, self._encoder, self._published, progress)
+        name = self._versions.publish(made)
+        self._pointer = name
+        self._serve(replace(made, name=name))
+        seconds = round(time.monotonic() - began, 2)
+        log.info("knowledge base published: %s in %s s", name, seconds)
+
+    def _serve(self, version: Published) -> None:
+        self._base = KnowledgeBase(version, self._encoder)
+        self._published = version
+
+    def _articles(self) -> tuple[Article, ...]:
+        return self._published.articles if self._published else ()
+
+
+def open_knowledge(watch: bool = True, progress: Progress = silent) -> LiveKnowledgeBase:
+    """The knowledge base of the settings, up to date, and kept so when it is watched."""
+    migrate()
+    knowledge = LiveKnowledgeBase(load_encoder())
+    knowledge.load()
+    knowledge.refresh(progress)
+    if watch:
+        knowledge.watch()
+    return knowledge

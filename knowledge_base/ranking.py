@@ -1,0 +1,118 @@
+"""Ranks articles for a question, by meaning and by words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TypeAlias
+
+import numpy as np
+import numpy.typing as npt
+
+from bot.encoder import Vectors
+from knowledge_base.article import Article
+from knowledge_base.lexical import STEMMERS, Lexicon, terms
+from knowledge_base.passages import plain_text
+from knowledge_base.versions import Published
+
+NEAREST = 512
+BACKGROUND = 512
+DENSE_WEIGHT = 0.7
+TYPICAL_WEIGHT = 0.3
+POOLED = np.array([0.6, 0.25, 0.15], np.float32)  # an article's nearest texts, nearest first
+Scores: TypeAlias = npt.NDArray[np.float32]
+
+
+@dataclass(frozen=True)
+class Ranking:
+    """Scores by article number; `order` is best first.
+
+    `nearest` holds the cosine of each article's nearest text, `typical` the mean over all its
+    texts, `dense` a blend of the two that counts the nearest three, `lexical` BM25 scores, and
+    `noise` the mean and spread of unrelated cosines.
+    """
+
+    order: npt.NDArray[np.int64]
+    fused: Scores
+    dense: Scores
+    nearest: Scores
+    typical: Scores
+    lexical: Scores
+    noise: tuple[float, float]
+    question: tuple[str, ...]
+    language: str
+
+
+class Ranker:
+    """Everything that ranking one version needs, in memory; safe to share between threads."""
+
+    def __init__(self, version: Published) -> None:
+        self.ids = sorted({article.id for article in version.articles})
+        self.by_id: dict[str, dict[str, Article]] = {name: {} for name in self.ids}
+        for article in version.articles:
+            self.by_id[article.id][article.language] = article
+        number = {name: place for place, name in enumerate(self.ids)}
+        groups = np.array([number[article.id] for article in version.articles], np.int64)
+        self._row_groups = groups[version.owners]
+        self._weights = _weights(np.bincount(self._row_groups, minlength=len(self.ids)))
+        self._index = version.index
+        vectors = version.index.vectors()
+        self._background = _sample(vectors)
+        self._centres = _centres(vectors, self._row_groups, len(self.ids))
+        self.lexicons = {language: self._lexicon(language) for language in STEMMERS}
+
+    def rank(self, question: str, vector: Vectors, language: str) -> Ranking:
+        """Every article ranked for a question, whose vector comes with it."""
+        pooled, nearest = self._pooled(vector)
+        typical = self._centres @ vector
+        dense = (1 - TYPICAL_WEIGHT) * pooled + TYPICAL_WEIGHT * typical
+        words = tuple(terms(question, language))
+        lexicon = self.lexicons.get(language)
+        lexical = lexicon.scores(words) if lexicon else np.zeros(len(self.ids), np.float32)
+        cosines = self._background @ vector
+        noise = float(cosines.mean()), float(cosines.std()) + 1e-6
+        near = np.clip((dense - noise[0]) / max(float(dense.max()) - noise[0], 1e-6), 0, 1)
+        shared = lexical / max(float(lexical.max()), 1e-6)
+        fused = DENSE_WEIGHT * near + (1 - DENSE_WEIGHT) * shared
+        order = np.argsort(-fused, kind="stable")
+        return Ranking(order, fused, dense, nearest, typical, lexical, noise, words, language)
+
+    def _pooled(self, vector: Vectors) -> tuple[Scores, Scores]:
+        cosines, rows = self._index.search(vector, NEAREST)
+        found = np.full((len(self.ids), len(POOLED)), cosines[-1], np.float32)
+        seen = [0] * len(self.ids)
+        for group, cosine in zip(self._row_groups[rows].tolist(), cosines.tolist(), strict=True):
+            if seen[group] < len(POOLED):
+                found[group, seen[group]] = cosine
+                seen[group] += 1
+        return (found * self._weights).sum(axis=1), found[:, 0]
+
+    def _lexicon(self, language: str) -> Lexicon:
+        """The words of each article in one language; articles without it have none."""
+        return Lexicon([_words(self.by_id[name].get(language)) for name in self.ids], language)
+
+
+def _weights(texts: npt.NDArray[np.int64]) -> Scores:
+    """The weight of each of an article's nearest texts; those that have fewer share it all."""
+    held = np.arange(len(POOLED)) < np.maximum(texts, 1)[:, None]
+    weights: Scores = POOLED * held
+    return weights / weights.sum(axis=1, keepdims=True)
+
+
+def _words(article: Article | None) -> list[str]:
+    if article is None:
+        return []
+    text = "\n".join((article.title, *article.phrasings, plain_text(article.body)))
+    return terms(text, article.language)
+
+
+def _centres(vectors: Vectors, groups: npt.NDArray[np.int64], count: int) -> Vectors:
+    """The mean of each article's vectors."""
+    sums = np.zeros((count, vectors.shape[1]), np.float32)
+    np.add.at(sums, groups, vectors)
+    return sums / np.maximum(np.bincount(groups, minlength=count), 1)[:, None].astype(np.float32)
+
+
+def _sample(vectors: Vectors) -> Vectors:
+    """Evenly chosen vectors: what being unrelated looks like in this knowledge base."""
+    step = max(1, len(vectors) // BACKGROUND)
+    return vectors[::step][:BACKGROUND]

@@ -1,0 +1,126 @@
+"""Answers a question from one version of the knowledge base, or says that it cannot."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal, Protocol
+
+from bot.encoder import Encoder
+from bot.settings import settings
+from knowledge_base.article import LANGUAGES, Article
+from knowledge_base.confidence import Calibration, evidence, shipped_calibration
+from knowledge_base.ranking import Ranker, Ranking
+from knowledge_base.versions import Published
+
+Decision = Literal["answer", "suggest", "abstain"]
+WORD = re.compile(r"[^\W_]")
+
+
+@dataclass(frozen=True)
+class Answer:
+    """An article offered for a question. `text` is Markdown, `version` the article's own."""
+
+    article: str
+    title: str
+    text: str
+    language: str
+    source: str
+    score: float
+    confidence: float
+    updated: date | None = None
+    voice: str = ""
+    version: str = ""
+
+
+@dataclass(frozen=True)
+class SearchResult:
+    """The nearest articles, best first, whatever was decided about them.
+
+    `answer`: say the first. `suggest`: offer the titles. `abstain`: we do not know.
+    """
+
+    answers: tuple[Answer, ...]
+    decision: Decision
+    version: str
+
+    @property
+    def abstained(self) -> bool:
+        return self.decision == "abstain"
+
+
+class Knowledge(Protocol):
+    """Whoever answers questions from articles."""
+
+    @property
+    def version(self) -> str: ...
+    def search(self, question: str, language: str, limit: int = 3) -> SearchResult: ...
+    def article(self, name: str, language: str) -> Article | None:
+        """An article by its id, in that language where it exists, else in another."""
+
+
+class KnowledgeBase:
+    """One published version, ready to search; safe to share between threads."""
+
+    def __init__(
+        self, version: Published, encoder: Encoder, calibration: Calibration | None = None
+    ) -> None:
+        if version.encoder != encoder.fingerprint:
+            raise ValueError("this version was built with another encoder")
+        self.version = version.name
+        self._encoder = encoder
+        self._calibration = calibration or shipped_calibration()
+        self._ranker = Ranker(version) if version.articles else None
+
+    def search(self, question: str, language: str, limit: int = 3) -> SearchResult:
+        question = question.strip()
+        if self._ranker is None or not _is_askable(question):
+            return SearchResult((), "abstain", self.version)
+        vector = self._encoder.encode([question], "query")[0]
+        ranking = self._ranker.rank(question, vector, language)
+        answers = tuple(self._answers(self._ranker, ranking, limit))
+        return SearchResult(answers, self._decision(answers[0].confidence), self.version)
+
+    def article(self, name: str, language: str) -> Article | None:
+        texts = self._ranker.by_id.get(name) if self._ranker else None
+        return _in_language(texts, language) if texts else None
+
+    def _answers(self, ranker: Ranker, ranking: Ranking, limit: int) -> list[Answer]:
+        answers: list[Answer] = []
+        least = 1.0
+        for place, number in enumerate(ranking.order[: max(1, limit)]):
+            found = self._calibration.confidence(evidence(ranker, ranking, place))
+            least = min(least, found)
+            article = _in_language(ranker.by_id[ranker.ids[number]], ranking.language)
+            answers.append(_answer(article, float(ranking.fused[number]), least))
+        return answers
+
+    def _decision(self, confidence: float) -> Decision:
+        if confidence >= self._calibration.answer_from:
+            return "answer"
+        return "suggest" if confidence >= self._calibration.suggest_from else "abstain"
+
+
+def _is_askable(question: str) -> bool:
+    return WORD.search(question) is not None and len(question) <= settings().max_text
+
+
+def _in_language(texts: dict[str, Article], language: str) -> Article:
+    order = (language, *LANGUAGES, *texts)
+    return next(texts[name] for name in order if name in texts)
+
+
+def _answer(article: Article, score: float, confidence: float) -> Answer:
+    return Answer(
+        article=article.id,
+        title=article.title,
+        text=article.body,
+        language=article.language,
+        source=article.source,
+        score=round(score, 4),
+        confidence=round(confidence, 4),
+        updated=article.updated,
+        voice=article.voice,
+        version=article.version,
+    )

@@ -1,0 +1,152 @@
+"""What happens when eight ask for the same thing at once, from threads and from processes."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import Counter
+from collections.abc import Awaitable, Callable, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from datetime import timedelta
+from multiprocessing import get_context
+from typing import Any
+
+from actions.crm.embedded import EmbeddedCrm
+from actions.crm.lists import Query
+from actions.crm.port import CrmRefused, NewContact, NewFeedback
+from tests.actions.crm.conftest import OfficeHours, run
+from tests.actions.crm.samples import (
+    CAMILLE,
+    EMAIL,
+    PHONE,
+    a_callback,
+    a_case,
+    a_lead,
+    at,
+    number,
+)
+
+EIGHT = 8
+
+
+def at_once(url: str, ask: Callable[[EmbeddedCrm, int], Awaitable[Any]]) -> list[Any]:
+    """Eight desks, each with threads of its own."""
+    desks = [EmbeddedCrm(url, OfficeHours(), timeout=30) for _ in range(EIGHT)]
+
+    async def everyone() -> list[Any]:
+        asked = (ask(desk, n) for n, desk in enumerate(desks))
+        return list(await asyncio.gather(*asked, return_exceptions=True))
+
+    return asyncio.run(everyone())
+
+
+def outcomes(answers: Sequence[Any]) -> Counter[str]:
+    return Counter(str(one) if isinstance(one, Exception) else "done" for one in answers)
+
+
+def in_a_process(url: str, n: int) -> str:
+    """Opens the same case, then tries for the same slot under a number of its own."""
+    desk = EmbeddedCrm(url, OfficeHours(), timeout=30)
+    case = run(desk.open_case(a_case()))
+    try:
+        run(desk.book_callback(a_callback(phone=number(n), external_ref=f"b{n}")))
+    except CrmRefused as refused:
+        return f"{case.ref} {refused}"
+    return f"{case.ref} done"
+
+
+def test_eight_attempts_at_one_record_make_one_record(url: str) -> None:
+    for ask in (
+        lambda desk, _: desk.open_case(a_case()),
+        lambda desk, _: desk.open_lead(a_lead()),
+        lambda desk, _: desk.book_callback(a_callback()),
+        lambda desk, _: desk.save_contact(CAMILLE),
+    ):
+        assert len({one.ref for one in at_once(url, ask)}) == 1
+    desk = EmbeddedCrm(url, OfficeHours(), timeout=30)
+    pages: tuple[Any, ...] = (desk.cases, desk.leads, desk.callbacks, desk.contacts)
+    for page in pages:
+        assert len(run(page(Query())).items) == 1
+
+
+def test_eight_attempts_at_one_note_and_one_opinion_keep_one(url: str) -> None:
+    desk = EmbeddedCrm(url, OfficeHours(), timeout=30)
+    case = run(desk.open_case(a_case()))
+    given = NewFeedback("csat", "f1", 4, conversation="visitor-1")
+    at_once(url, lambda desk, _: desk.add_note(case.ref, "toujours rouge", "note-1"))
+    at_once(url, lambda desk, _: desk.save_feedback(given))
+    held: Any = run(desk.export(case.contact))
+    assert (len(held["notes"]), len(held["feedback"])) == (1, 1)
+
+
+def test_people_who_are_named_crosswise_do_not_block_each_other(url: str) -> None:
+    people = (NewContact(phone=PHONE, email=EMAIL), NewContact(email=EMAIL, phone=number(2)))
+    answers = at_once(url, lambda desk, n: desk.save_contact(people[n % 2]))
+    assert outcomes(answers) == {"done": EIGHT}
+
+
+def test_a_slot_is_never_overbooked(url: str) -> None:
+    answers = at_once(
+        url,
+        lambda desk, n: desk.book_callback(a_callback(phone=number(n), external_ref=f"b{n}")),
+    )
+    assert outcomes(answers) == {"done": 3, "full": 5}
+
+
+def test_moving_and_booking_together_never_overbook(url: str) -> None:
+    desk = EmbeddedCrm(url, OfficeHours(), timeout=30)
+    booked = [
+        run(
+            desk.book_callback(
+                a_callback(phone=number(n), start=at(14, 30 * (n // 2)), external_ref=f"b{n}")
+            )
+        )
+        for n in range(4)
+    ]
+
+    def ask(desk: EmbeddedCrm, n: int) -> Awaitable[Any]:
+        start = at(11) + timedelta(minutes=5 * n)
+        if n < 4:
+            return desk.move_callback(booked[n].ref, start, f"move-{n}")
+        return desk.book_callback(a_callback(phone=number(n), start=start, external_ref=f"b{n}"))
+
+    answers = at_once(url, ask)
+    assert outcomes(answers)["full"] + outcomes(answers)["done"] == EIGHT
+    placed = [one for one in answers if not isinstance(one, Exception)]
+    busiest = max(sum(o.start <= one.start < o.end for o in placed) for one in placed)
+    assert busiest <= 3
+
+
+def test_one_number_that_asks_for_eight_times_has_one_callback(url: str) -> None:
+    answers = at_once(
+        url,
+        lambda desk, n: desk.book_callback(
+            a_callback(start=at(11) + timedelta(minutes=30 * n), external_ref=f"b{n}")
+        ),
+    )
+    assert outcomes(answers) == {"done": EIGHT}
+    assert len({one.ref for one in answers}) == 1
+    assert len(run(EmbeddedCrm(url, OfficeHours(), timeout=30).callbacks_of(PHONE))) == 1
+
+
+def test_processes_agree_too(url: str) -> None:
+    context = get_context("forkserver")
+    context.set_forkserver_preload([__name__])
+    with ProcessPoolExecutor(EIGHT, mp_context=context) as processes:
+        answers = list(processes.map(in_a_process, [url] * EIGHT, range(EIGHT)))
+    assert len({answer.split()[0] for answer in answers}) == 1
+    assert Counter(answer.split()[1] for answer in answers) == {"done": 3, "full": 5}
+
+
+def test_a_person_is_forgotten_while_they_write(url: str) -> None:
+    """Nothing that came before the end of the erasure still names them afterwards."""
+    desk = EmbeddedCrm(url, OfficeHours(), timeout=30)
+    before = run(desk.save_contact(CAMILLE))
+
+    def ask(desk: EmbeddedCrm, n: int) -> Awaitable[Any]:
+        if n == 4:
+            return desk.erase(before.ref)
+        return desk.open_case(a_case(external_ref=f"case-{n}"))
+
+    at_once(url, ask)
+    held: Any = run(desk.export(before.ref))
+    assert all(case["description"] == "" for case in held["cases"])

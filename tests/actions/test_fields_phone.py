@@ -1,0 +1,174 @@
+"""Telephone numbers, typed and spoken, right and wrong, said again and corrected."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from actions.fields import corrected_phone, phone, spoken_phone, typed_phone
+
+SAMPLE = "+33612345678"
+
+FRENCH = [
+    ("06 12 34 56 78", SAMPLE),
+    ("06.12.34.56.78", SAMPLE),
+    ("06-12-34-56-78", SAMPLE),
+    ("06/12/34/56/78", SAMPLE),
+    ("+33 6 12 34 56 78", SAMPLE),
+    ("+33 (0)6 12 34 56 78", SAMPLE),
+    ("0033612345678", SAMPLE),
+    ("33612345678", SAMPLE),
+    ("06 39 98 12 34", "+33639981234"),
+    ("0692 12 34 56", "+262692123456"),
+    ("0639 12 34 56", "+262639123456"),
+    ("0690123456", "+590690123456"),
+    ("0594 12 34 56", "+594594123456"),
+    ("0596 12 34 56", "+596596123456"),
+    ("+590 690 12 34 56", "+590690123456"),
+    ("+44 7700 900123", "+447700900123"),
+    ("+32 470 12 34 56", "+32470123456"),
+    ("zéro six douze trente-quatre cinquante-six soixante-dix-huit", SAMPLE),
+    ("zéro six douze trente quatre cinquante six soixante dix huit", SAMPLE),
+    ("0 six douze 34 cinquante six 78", SAMPLE),
+    ("zéro, six, un, deux, trois, quatre, cinq, six, sept, huit", SAMPLE),
+    ("zéro six euh douze alors trente quatre et cinquante six soixante dix huit", SAMPLE),
+    ("double zéro trente trois six douze trente quatre cinquante six soixante dix huit", SAMPLE),
+    ("plus trois trois six douze trente quatre cinquante six soixante dix huit", SAMPLE),
+    ("plus trente trois six douze trente quatre cinquante six soixante dix huit", SAMPLE),
+    ("zéro six nonante neuf septante deux huitante trois octante", "+33699728380"),
+    (
+        "zéro six quatre vingt dix neuf quatre vingt quatre vingt dix zéro zéro",
+        "+33699809000",
+    ),
+    ("zéro un quatre vingt dix neuf zéro zéro trente deux trente deux", "+33199003232"),
+    ("zéro sept soixante cinq quarante trois vingt et un dix", "+33765432110"),
+    ("rappelez-moi demain à 11 h au 06 12 34 56 78", SAMPLE),
+    ("demain à onze heures au zéro six douze trente quatre cinquante six 78 merci", SAMPLE),
+    ("à 11 h 30 06 12 34 56 78", SAMPLE),
+    ("à 11 h 06 06 12 34 56 78", SAMPLE),
+    ("06 12 34 56 78 11h30", SAMPLE),
+    ("06 12 34 56 78 le 05/12/2026", SAMPLE),
+]
+ENGLISH = [
+    ("oh six twelve thirty four fifty six seventy eight", SAMPLE),
+    ("o six one two three four five six seven eight", SAMPLE),
+    ("zero six one two three four five six seven eight", SAMPLE),
+    ("oh six double four five six seven eight nine oh", "+33644567890"),
+    ("plus three three six twelve thirty-four fifty-six seventy-eight", SAMPLE),
+    ("my number is 0612345678 call me tomorrow at 11", SAMPLE),
+    ("zéro six douze trente quatre cinquante six soixante dix huit", SAMPLE),
+]
+REFUSED = [
+    ("0899 12 34 56", "premium"),
+    ("0 892 70 12 34", "premium"),
+    ("118 218", "premium"),
+    ("c'est le 3615", "premium"),
+    ("06 12 34 56", "too_short"),
+    ("zéro six douze", "too_short"),
+    ("06 12 34 56 789", "too_long"),
+    ("00 12 34 56 78", "impossible"),
+    ("0000000000", "impossible"),
+]
+NOT_NUMBERS = ["", "non", "le 05/12/2026", "35 euros", "1234", "+", "D-7K4M2P", "demain à 11 h"]
+
+
+@pytest.mark.parametrize(("text", "number"), FRENCH)
+def test_a_number_is_read_as_french_people_give_it(text: str, number: str) -> None:
+    reading = phone(text, "fr")
+    assert (reading.number, reading.problem) == (number, None)
+
+
+@pytest.mark.parametrize(("text", "number"), ENGLISH)
+def test_a_number_is_read_as_english_speakers_give_it(text: str, number: str) -> None:
+    assert phone(text, "en").number == number
+
+
+@pytest.mark.parametrize(("text", "problem"), REFUSED)
+def test_a_number_that_cannot_be_called_is_refused_with_the_reason(text: str, problem: str) -> None:
+    reading = phone(text, "fr")
+    assert (reading.number, reading.problem) == (None, problem)
+
+
+@pytest.mark.parametrize("text", NOT_NUMBERS)
+def test_what_is_no_number_is_neither_read_nor_blamed(text: str) -> None:
+    reading = phone(text, "fr")
+    assert (reading.number, reading.problem) == (None, None)
+
+
+def test_a_missing_zero_is_worth_a_question() -> None:
+    reading = phone("6 12 34 56 78", "fr")
+    assert (reading.number, reading.candidates) == (None, (SAMPLE,))
+
+
+def test_only_numbers_from_elsewhere_are_foreign() -> None:
+    assert phone("+44 7700 900123", "en").foreign
+    assert not phone("0692 12 34 56", "fr").foreign
+
+
+@pytest.mark.parametrize(
+    ("said", "number"),
+    [
+        ("non, 65 à la fin", "+33612345665"),
+        ("non soixante-cinq à la fin", "+33612345665"),
+        ("ça se termine par soixante cinq", "+33612345665"),
+        ("les deux derniers chiffres sont 65", "+33612345665"),
+        ("c'est 07 au début", "+33712345678"),
+        ("c'est zéro sept au début", "+33712345678"),
+        ("remplace 34 par 43", "+33612435678"),
+        ("pas 34 mais 43", "+33612435678"),
+        ("43 au lieu de 34", "+33612435678"),
+        ("non c'est le 07 12 34 56 78", "+33712345678"),
+        ("non", None),
+        ("65", None),
+        ("remplace 99 par 98", None),
+    ],
+)
+def test_a_number_is_corrected_in_french(said: str, number: str | None) -> None:
+    assert corrected_phone(SAMPLE, said, "fr") == number
+
+
+@pytest.mark.parametrize(
+    ("said", "number"),
+    [
+        ("no, it ends with 65", "+33612345665"),
+        ("sixty-five at the end", "+33612345665"),
+        ("the last two digits are 65", "+33612345665"),
+        ("it starts with oh seven", "+33712345678"),
+        ("not 34 but 43", "+33612435678"),
+        ("43 instead of 34", "+33612435678"),
+        ("it's wrong", None),
+    ],
+)
+def test_a_number_is_corrected_in_english(said: str, number: str | None) -> None:
+    assert corrected_phone(SAMPLE, said, "en") == number
+
+
+def test_numbers_are_written_and_said_as_people_do() -> None:
+    assert typed_phone(SAMPLE) == "06 12 34 56 78"
+    assert typed_phone("+262692123456") == "0692 12 34 56"
+    assert typed_phone("+447700900123") == "+44 7700 900123"
+    assert spoken_phone(SAMPLE, "fr") == (
+        "zéro six, douze, trente-quatre, cinquante-six, soixante-dix-huit"
+    )
+    assert spoken_phone(SAMPLE, "en") == "zero six, one two, three four, five six, seven eight"
+
+
+french_numbers = st.from_regex(r"\+33[1-79][0-9]{8}", fullmatch=True).filter(
+    lambda number: number[3:6] not in {
+        "262", "263", "269", "639", "692", "693", "590", "690", "691", "594", "694", "596", "696",
+        "697",
+    }
+)  # fmt: skip
+
+
+@given(french_numbers, st.sampled_from(["fr", "en"]))
+def test_a_number_survives_being_written_and_said(number: str, language: str) -> None:
+    assert phone(typed_phone(number), language).number == number
+    assert phone(spoken_phone(number, language), language).number == number
+
+
+@given(st.text(max_size=200), st.sampled_from(["fr", "en", "xx"]))
+def test_no_text_troubles_the_reader(text: str, language: str) -> None:
+    phone(text, language)
+    corrected_phone(SAMPLE, text, language)

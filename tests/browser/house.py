@@ -1,0 +1,133 @@
+"""A gateway that can be stopped and started again, and a dialogue with something to show."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, time as hour, timedelta
+from typing import Any
+
+import uvicorn
+
+from bot.clock import PARIS
+from bot.conversation import Button, Message, Reply
+from connectors.gateway import create_app, server
+
+ARTICLE = """Un voyant rouge signale un défaut. Regardez d’abord **lequel** est rouge.
+
+- **Fibre rouge** : la box ne reçoit plus de signal de la prise murale.
+- **Internet rouge** : la ligne arrive, mais la connexion échoue.
+
+Ensuite, dans l’ordre :
+
+1. Vérifiez s’il y a un [incident dans votre secteur](https://www.ormea.example/etat-reseau).
+2. Débranchez l’alimentation de la box pendant 30 secondes.
+3. Rebranchez et attendez *5 minutes*."""
+
+ANSWER = {
+    "article": "box-red-light",
+    "title": "Le voyant de ma box est rouge",
+    "source": "https://www.ormea.example/aide/box-red-light",
+    "updated": "2026-09-14",
+    "version": "1",
+    "confidence": 0.93,
+}
+RATE = {way: f'/give_feedback{{"rating": "{way}"}}' for way in ("up", "down")}
+TRAP = """<img src=x onerror="window.trapped=1"> <script>window.trapped=2</script>
+[lien](javascript:window.trapped=3) [data](data:text/html,<script>window.trapped=4</script>)
+**<svg onload=window.trapped=5>** [<img src=x onerror=window.trapped=6>](https://www.ormea.example)
+[vb](vbscript:x) [rel](//evil.example) https://www.ormea.example/"onmouseover="window.trapped=7"""
+
+
+@dataclass
+class Host:
+    """A dialogue that answers a few words at length, and repeats the rest."""
+
+    heard: list[Message] = field(default_factory=list)
+    seconds: float = 0.0
+
+    async def answer(self, message: Message) -> list[Reply]:
+        self.heard.append(message)
+        await asyncio.sleep(self.seconds)
+        if message.metadata.get("payload"):
+            return [Reply(f"Reçu : {message.metadata['payload']}")]
+        for word, replies in REPLIES.items():
+            if word in message.text.lower():
+                return replies
+        return [Reply(f"{len(self.heard)}. {message.text}")]
+
+    async def ready(self) -> bool:
+        return True
+
+
+REPLIES: dict[str, list[Reply]] = {
+    "rouge": [
+        Reply(ARTICLE, (), {"answer": ANSWER}),
+        Reply("Cela répond-il à votre question ?", (), {"kind": "rating", "rate": RATE}),
+    ],
+    "facture": [
+        Reply(
+            "Je ne suis pas certain de bien comprendre. Est-ce l’un de ces sujets ?",
+            (
+                Button("Comprendre ma facture", '/ask_question{"article": "bill-understand"}'),
+                Button("Ma facture a augmenté", '/ask_question{"article": "bill-higher"}'),
+                Button("Espace client", "https://www.ormea.example/espace-client"),
+            ),
+        )
+    ],
+    "rappel": [Reply("Bien sûr. Quand pouvons-nous vous appeler ?", (), {"form": "callback"})],
+    "piège": [
+        Reply(
+            TRAP,
+            (
+                Button("<img src=x onerror=window.trapped=8>", "/affirm"),
+                Button("lien", "javascript:window.trapped=9"),
+            ),
+            {"answer": {**ANSWER, "title": "<b onclick=1>x</b>", "source": "javascript:alert(1)"}},
+        )
+    ],
+}
+
+
+class Agenda:
+    """Free times of a CRM: half hours of the next working days."""
+
+    async def free_slots(self, after: datetime, limit: int) -> Sequence[datetime]:
+        days = [after.astimezone(PARIS).date() + timedelta(days=n) for n in range(1, 5)]
+        starts = [
+            datetime.combine(day, hour(9 + half // 2, 30 * (half % 2)), PARIS)
+            for day in days
+            for half in range(12)
+        ]
+        return starts[:limit]
+
+
+class House:
+    """The gateway of the tests, at one address through all its restarts."""
+
+    def __init__(self) -> None:
+        self.host, self.port = Host(), 0
+        self._serving: uvicorn.Server | None = None
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    def open(self, **parts: Any) -> None:
+        app = create_app(self.host, **{"crm": Agenda(), **parts})
+        self._serving = uvicorn.Server(server(app, port=self.port))
+        self._thread = threading.Thread(target=self._serving.run)
+        self._thread.start()
+        while not self._serving.started:
+            assert self._thread.is_alive()
+            time.sleep(0.01)
+        self.port = self._serving.servers[0].sockets[0].getsockname()[1]
+
+    def close(self) -> None:
+        if self._serving is not None:
+            self._serving.should_exit = True
+            self._thread.join(timeout=10)
+            self._serving = None

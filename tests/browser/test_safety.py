@@ -1,0 +1,46 @@
+"""Nothing that a bot or a visitor writes ever runs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from playwright.sync_api import BrowserContext, expect
+
+from tests.browser.house import House
+from tests.browser.visitor import Visitor
+
+Visit = Callable[..., BrowserContext]
+ADDRESSES = """() => [...document.querySelector("guichet-chat").shadowRoot.querySelectorAll("[href]")]
+  .map((link) => new URL(link.href).protocol)"""
+FOREIGN = """() => document.querySelector("guichet-chat").shadowRoot
+  .querySelectorAll(".log script, .log img, .log [onload], .log [onerror], .log b").length"""
+
+
+def test_markup_and_scripts_in_answers_are_only_words(
+    house: House, visit: Visit, size: str
+) -> None:
+    visitor = Visitor(visit(size).new_page(), house.url).open()
+    visitor.say("<img src=x onerror=window.trapped=10> piège", "onerror=")
+    visitor.button("lien").click()
+    expect(visitor.page.locator(".said")).to_have_count(2)
+    visitor.page.wait_for_timeout(200)
+    assert visitor.page.evaluate("window.trapped") is None
+    assert visitor.page.evaluate(FOREIGN) == 0
+    assert set(visitor.page.evaluate(ADDRESSES)) <= {"https:", "http:"}
+    visitor.page.reload()
+    visitor.page.wait_for_timeout(200)
+    assert visitor.page.evaluate("window.trapped") is None
+
+
+def test_the_page_and_the_widget_respect_their_own_strict_policy(
+    house: House, visit: Visit
+) -> None:
+    page = visit().new_page()
+    complaints: list[str] = []
+    page.on("console", lambda message: complaints.append(f"{message.type}: {message.text}"))
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    visitor = Visitor(page, house.url).open()
+    visitor.say("rouge", "Cela répond-il").say("facture", "l’un de ces sujets")
+    visitor.button("Être rappelé").click()
+    expect(visitor.page.locator("form.callback")).to_be_visible()
+    assert complaints == []

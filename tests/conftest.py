@@ -1,0 +1,136 @@
+"""A whole desk for the tests: real processes, real sockets, a fixed clock."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+PREPARED = Path(os.environ.get("GUICHET_DATA_DIR", ROOT / "data")).resolve()
+TUESDAY_MORNING = "2026-11-24T10:00:00+01:00"
+TOKEN = "a-token-for-the-tests-of-thirty-two-chars"
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def missing_service(name: str) -> None:
+    """Skip for a part that a stranger may lack; in CI, fail."""
+    if os.environ.get("GUICHET_REQUIRE_SERVICES") == "1":
+        pytest.fail(f"{name} is required here")
+    pytest.skip(f"{name} is not on this machine")
+
+
+@dataclass
+class Desk:
+    """A running desk: its address, its data folder, its processes."""
+
+    data: Path
+    now: str = TUESDAY_MORNING
+    extra: dict[str, str] = field(default_factory=dict)
+    gateway_port: int = field(default_factory=free_port)
+    dialogue_port: int = field(default_factory=free_port)
+    processes: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.gateway_port}"
+
+    @property
+    def environment(self) -> dict[str, str]:
+        return {
+            **os.environ,
+            "GUICHET_DATA_DIR": str(self.data),
+            "GUICHET_API_TOKEN": TOKEN,
+            "GUICHET_SECRET": "a-secret-for-the-tests-of-thirty-two-chars",
+            "GUICHET_GATEWAY_PORT": str(self.gateway_port),
+            "GUICHET_DIALOGUE_PORT": str(self.dialogue_port),
+            "GUICHET_NOW": self.now,
+            "GUICHET_VISITOR_RATE": "10000/minute",
+            "GUICHET_ADDRESS_RATE": "100000/minute",
+            **self.extra,
+        }
+
+    def start(self, *names: str) -> None:
+        for name in names:
+            log = (self.data / f"{name}.log").open("ab")
+            self.processes[name] = subprocess.Popen(
+                [sys.executable, "-m", "bot", name], cwd=ROOT, env=self.environment,
+                stdout=log, stderr=log, start_new_session=True,
+            )
+
+    def stop(self, *names: str, kill: bool = False) -> None:
+        for name in names or tuple(self.processes):
+            process = self.processes.pop(name, None)
+            if process is None:
+                continue
+            os.killpg(process.pid, signal.SIGKILL if kill else signal.SIGTERM)
+            try:
+                process.wait(20)
+            except subprocess.TimeoutExpired:
+                os.killpg(process.pid, signal.SIGKILL)
+                process.wait(10)
+
+    def wait_ready(self, patience: float = 120.0) -> None:
+        end = time.monotonic() + patience
+        while time.monotonic() < end:
+            for name, process in self.processes.items():
+                if process.poll() is not None:
+                    log = (self.data / f"{name}.log").read_text(errors="replace")
+                    raise RuntimeError(f"{name} ended:\n{log[-3000:]}")
+            try:
+                if httpx.get(f"{self.url}/readyz", timeout=2.0).is_success:
+                    return
+            except httpx.HTTPError:
+                pass
+            time.sleep(0.25)
+        raise RuntimeError(f"not ready: {httpx.get(f'{self.url}/readyz').text}")
+
+    def client(self) -> httpx.Client:
+        return httpx.Client(
+            base_url=self.url, headers={"Authorization": f"Bearer {TOKEN}"}, timeout=30.0
+        )
+
+    def say(self, sender: str, text: str, **body: Any) -> list[dict[str, Any]]:
+        with self.client() as client:
+            answer = client.post(
+                "/webhooks/rest/webhook", json={"sender": sender, "message": text, **body}
+            )
+            answer.raise_for_status()
+            return list(answer.json())
+
+
+def new_desk(folder: Path, **settings: Any) -> Desk:
+    """A desk in a folder of its own, with the models and the index already prepared."""
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "models").symlink_to(PREPARED / "models")
+    if (PREPARED / "knowledge").exists():
+        shutil.copytree(PREPARED / "knowledge", folder / "knowledge")
+    return Desk(folder, **settings)
+
+
+@pytest.fixture(scope="session")
+def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
+    """The desk that most tests share; each conversation has a sender of its own."""
+    made = new_desk(tmp_path_factory.mktemp("desk"))
+    made.start("dialogue", "gateway")
+    try:
+        made.wait_ready()
+        yield made
+    finally:
+        made.stop()

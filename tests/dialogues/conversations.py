@@ -1,0 +1,55 @@
+"""Conversations as data: read from YAML, in a language, on a channel."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+FOLDER = Path(__file__).parent
+LANGUAGES = ("fr", "en")
+CHANNELS = ("chat", "voice")
+ALWAYS = {"utter_disclosure"}
+
+
+@dataclass(frozen=True)
+class Conversation:
+    """One dialogue of a file; `turns` are as written, in both languages."""
+
+    file: str
+    title: str
+    turns: tuple[dict[str, Any], ...]
+    languages: tuple[str, ...] = LANGUAGES
+    channels: tuple[str, ...] = CHANNELS
+
+
+def conversations() -> Iterator[Conversation]:
+    for path in sorted(FOLDER.glob("*.yml")):
+        for one in yaml.safe_load(path.read_text(encoding="utf-8")):
+            yield Conversation(
+                path.stem,
+                one["dialogue"],
+                tuple(one["turns"]),
+                tuple(one.get("languages", LANGUAGES)),
+                tuple(one.get("channels", CHANNELS)),
+            )
+
+
+def in_language(value: Any, language: str) -> Any:
+    """The text for a language, where it differs."""
+    return value[language] if isinstance(value, dict) and set(value) <= set(LANGUAGES) else value
+
+
+def responses(replies: list[dict[str, Any]]) -> list[str]:
+    """The names of what was said; an answer is named after its article."""
+    named = []
+    for reply in replies:
+        custom = reply.get("custom") or {}
+        if "answer" in custom:
+            named.append("answer:" + custom["answer"]["article"])
+        elif custom.get("response") and custom["response"] not in ALWAYS:
+            named.append(custom["response"])
+    return named
