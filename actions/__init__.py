@@ -1,0 +1,13 @@
+"""What the desk does: Rasa's actions, one file for each task."""
+
+from __future__ import annotations
+
+
+def warm_up() -> None:
+    """Open the knowledge base and load what reads dates, before the first visitor waits for it."""
+    from actions.fields import when
+    from actions.knowledge import knowledge
+    from bot.clock import now
+
+    knowledge()
+    when("demain à 11 h", "fr", now())

@@ -43,7 +43,7 @@ class ValidateCallbackForm(TaskForm):
     def fields(self, slots: Mapping[str, Any]) -> Sequence[Field]:
         return (
             Field("phone", read_phone),
-            Field("callback_start", read_start),
+            Field("callback_start", read_start, unclear="utter_callback_when_unclear"),
             Field("callback_reason", read_reason, free=True),
         )
 
@@ -59,7 +59,7 @@ class ValidateRescheduleForm(TaskForm):
         return (
             Field("callback_ref", read_callback_ref),
             Field("phone", read_phone),
-            Field("callback_start", read_start),
+            Field("callback_start", read_start, unclear="utter_callback_when_unclear"),
         )
 
     async def check(self, turn: Turn, say: Say, values: dict[str, Any]) -> dict[str, Any]:

@@ -41,6 +41,7 @@ class Field:
     slot: str
     read: Reader
     free: bool = False
+    unclear: str = ""
 
 
 class TaskForm(Action, ABC):  # type: ignore[misc]
@@ -117,6 +118,8 @@ class TaskForm(Action, ABC):  # type: ignore[misc]
             return self._again(turn, failed=True)
         others = await self._volunteered(turn, say, turn.slots, asked=turn.requested or "")
         new = await self.check(turn, say, {**others, **read.values})
+        if any(turn.slots.get(slot) not in (None, new[slot]) for slot in new):
+            say.utter_message(response="utter_corrected")
         if not new:
             return self._again(turn, failed=True) if say.messages else None
         return self._next(turn, new)
@@ -189,10 +192,13 @@ class TaskForm(Action, ABC):  # type: ignore[misc]
         attempts = (turn.slots.get("attempts") or 0) + failed
         return [*noted(attempts=attempts), SlotSet("requested_slot", turn.requested)]
 
+    def _unclear(self, turn: Turn) -> str:
+        return self._asked(turn).unclear or self.unclear
+
     def _not_understood(self, turn: Turn, say: Say, response: str = "") -> Events:
         attempts = (turn.slots.get("attempts") or 0) + 1
         say.utter_message(
-            response="utter_too_hard" if attempts >= 3 else response or self.unclear
+            response="utter_too_hard" if attempts >= 3 else response or self._unclear(turn)
         )
         return self._again(turn, failed=True)
 

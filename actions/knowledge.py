@@ -20,6 +20,8 @@ ORDINALS = (
     r"\b(?:3|trois|troisi[èe]me|third|three)\b",
 )
 
+WORTH_SHOWING = 0.15
+
 
 @cache
 def knowledge() -> LiveKnowledgeBase:
@@ -103,18 +105,18 @@ def _rated(way: str, rating: dict[str, str]) -> str:
 
 def _unanswered(found: SearchResult, turn: Turn, say: Say) -> Events:
     """Two or three titles, or a person; the second time in a row, a callback or a case."""
-    times = (turn.slots.get("unanswered") or 0) + 1
-    if times >= 2:
+    if turn.slots.get("unanswered"):
         say.utter_message(response="utter_unanswered_twice")
-        return noted(unanswered=times, suggestions=None, awaiting="offer:callback_form")
+        return noted(unanswered=None, suggestions=None, awaiting="offer:callback_form")
+    near = [answer for answer in found.answers[:2] if answer.confidence >= WORTH_SHOWING]
     if found.decision == "abstain" or turn.intent == "out_of_scope" or not found.answers:
-        say.utter_message(response="utter_unanswered", first_buttons=_titles(found.answers[:2]))
+        say.utter_message(response="utter_unanswered", first_buttons=_titles(near))
     else:
         titles = _spoken_titles(found.answers[:3])
         buttons = [*_titles(found.answers[:3])]
         say.utter_message(response="utter_did_you_mean", titles=titles, first_buttons=buttons)
     offered = [answer.article for answer in found.answers[:3]]
-    return noted(unanswered=times, suggestions=offered, awaiting="offer:callback_form")
+    return noted(unanswered=1, suggestions=offered, awaiting="offer:callback_form")
 
 
 def _titles(answers: Any) -> list[dict[str, str]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -15,13 +16,17 @@ from actions.forms import Field, Read, TaskForm
 from actions.readers import free_text, read_contact, read_name, shown_contact
 from actions.turn import Events, Say, Turn, reference
 
-TOLD_AT_ONCE = 6
+WANTED = re.compile(
+    r"\b(?:fibre|fiber|adsl|internet|wi-?fi|box|forfait|mobile|sim|esim|5g|gigas?|go|t[ée]l[ée]|tv"
+    r"|d[ée]codeur|cha[iî]nes?|plan|broadband|phone|t[ée]l[ée]phone|data|roaming|pro|family|famille)\b",
+    re.IGNORECASE,
+)
 
 
 def read_interest(turn: Turn, asked: bool) -> Read:
     """What the offer is about; a first sentence that says it is enough."""
     starting = turn.form is not None and turn.requested is None
-    told = turn.intent == "request_offer" and len(turn.text.split()) >= TOLD_AT_ONCE
+    told = turn.intent == "request_offer" and WANTED.search(turn.text)
     if starting and told and not turn.pressed:
         return Read({"interest": reason(turn.text, turn.language) or turn.text.strip()[:300]})
     return free_text("interest", 300)(turn, asked)

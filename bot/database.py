@@ -22,11 +22,14 @@ def engine(url: str = "") -> Engine:
     url = url or settings().sql_url
     if not url.startswith("sqlite"):
         connect = {"connect_timeout": 3} if url.startswith("postgresql") else {}
-        return create_engine(url, future=True, pool_pre_ping=True, connect_args=connect)
+        return create_engine(
+            url, future=True, hide_parameters=True, pool_pre_ping=True, connect_args=connect
+        )
     settings().data_dir.mkdir(parents=True, exist_ok=True)
     made = create_engine(
         url,
         future=True,
+        hide_parameters=True,
         poolclass=QueuePool,
         connect_args={"timeout": 2, "check_same_thread": False},
     )

@@ -25,6 +25,8 @@ class InProcessActions(EndpointConfig):  # type: ignore[misc]
             if not module.ispkg:
                 import_module(module.name)
         self.executor._register_all_actions()
+        if warm_up := getattr(found, "warm_up", None):
+            warm_up()
 
     async def request(self, *_: Any, **kwargs: Any) -> dict[str, Any] | None:
         call = kwargs["json"]

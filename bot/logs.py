@@ -18,17 +18,17 @@ _FIVE_MEGABYTES = 5 * 1024 * 1024
 
 def configure(process: str) -> None:
     """Write to standard error and to `<data folder>/logs/<process>.log`, which rotates."""
+    common = _common(process)
     formatter = structlog.stdlib.ProcessorFormatter(
-        foreign_pre_chain=_common(),
+        foreign_pre_chain=common,
         processors=[
             structlog.stdlib.ProcessorFormatter.remove_processors_meta,
             structlog.processors.JSONRenderer(ensure_ascii=False),
         ],
     )
-    structlog.contextvars.bind_contextvars(process=process)
     _set_handlers([logging.StreamHandler(sys.stderr), _file(process)], formatter)
     structlog.configure(
-        processors=[*_common(), structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
+        processors=[*common, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
         wrapper_class=structlog.stdlib.BoundLogger,
         logger_factory=structlog.stdlib.LoggerFactory(),
         cache_logger_on_first_use=False,
@@ -40,8 +40,12 @@ def correlation(message_id: str) -> str:
     return hashlib.sha256(message_id.encode("utf-8", "replace")).hexdigest()[:12]
 
 
-def _common() -> list[Processor]:
+def _common(process: str) -> list[Processor]:
+    def named(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:
+        return {"process": process, **event}
+
     return [
+        named,
         structlog.contextvars.merge_contextvars,
         structlog.stdlib.add_log_level,
         structlog.stdlib.add_logger_name,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+from importlib import import_module
 
 import uvicorn
 from uvicorn.supervisors import Multiprocess
@@ -25,11 +26,9 @@ def run_dialogue() -> None:
 def run_gateway() -> None:
     """The gateway: the only door that the outside may reach."""
     chosen = settings()
-    uvicorn.run(
-        "connectors.gateway:app", factory=True, host=chosen.gateway_host,
-        port=chosen.gateway_port, ws="wsproto", log_level="warning", server_header=False,
-        ws_max_size=16_384, timeout_graceful_shutdown=5,
-    )
+    door = listening(chosen.gateway_host, chosen.gateway_port)
+    gateway = import_module("connectors.gateway")  # named, not imported: rooms point inwards
+    uvicorn.Server(gateway.server(gateway.app())).run(sockets=[door])
 
 
 def listening(host: str, port: int) -> socket.socket:

@@ -5,14 +5,14 @@ from __future__ import annotations
 from datetime import datetime, timezone
 from typing import Any
 
-from sqlalchemy import func, or_, select, text
+from sqlalchemy import or_, select, text
 from sqlalchemy.engine import Connection, Engine
 
 from bot import clock
 from bot.conversation import Message, Reply
 from bot.privacy import mask
 from connectors.records import Entry, Event, Kind, Status, read, written
-from connectors.tables import messages
+from connectors.tables import ADD, CLOSE, FIND, LAST_PLACES, REOPEN, messages
 
 
 class MessageLog:
@@ -32,7 +32,7 @@ class MessageLog:
             if row is None:
                 return _add(connection, message)
             if row.status == Status.REFUSED:
-                _set(connection, row.position, status=Status.PENDING.value)
+                connection.execute(REOPEN, {"row": row.position, "status": Status.PENDING.value})
                 return Entry(message.id, Status.PENDING, row.said_seq)
             return _entry(row)
 
@@ -66,14 +66,16 @@ class MessageLog:
             if row.status == Status.ANSWERED:
                 return _entry(row)
             seq = _next_seq(connection, message.sender)
-            _set(
-                connection,
-                row.position,
-                status=status.value,
-                reason=reason,
-                replies=written(replies),
-                answer_seq=seq,
-                answered_at=clock.utc(clock.now()),
+            connection.execute(
+                CLOSE,
+                {
+                    "row": row.position,
+                    "status": status.value,
+                    "reason": reason,
+                    "replies": written(replies),
+                    "answer_seq": seq,
+                    "answered_at": clock.utc(clock.now()),
+                },
             )
             return Entry(message.id, status, row.said_seq, seq, replies)
 
@@ -81,37 +83,27 @@ class MessageLog:
 def _add(connection: Connection, message: Message) -> Entry:
     seq = _next_seq(connection, message.sender)
     connection.execute(
-        messages.insert().values(
-            conversation=message.sender,
-            message_id=message.id,
-            channel=message.channel,
-            text=mask(message.text),
-            status=Status.PENDING.value,
-            said_seq=seq,
-            received_at=clock.utc(clock.now()),
-        )
+        ADD,
+        {
+            "conversation": message.sender,
+            "message_id": message.id,
+            "channel": message.channel,
+            "text": mask(message.text),
+            "status": Status.PENDING.value,
+            "said_seq": seq,
+            "received_at": clock.utc(clock.now()),
+        },
     )
     return Entry(message.id, Status.PENDING, seq, is_new=True)
 
 
 def _row(connection: Connection, conversation: str, message_id: str) -> Any:
-    return connection.execute(
-        select(messages).where(
-            messages.c.conversation == conversation, messages.c.message_id == message_id
-        )
-    ).first()
-
-
-def _set(connection: Connection, position: int, **values: Any) -> None:
-    connection.execute(messages.update().where(messages.c.position == position).values(**values))
+    return connection.execute(FIND, {"asked": conversation, "id": message_id}).first()
 
 
 def _next_seq(connection: Connection, conversation: str) -> int:
     """One more than the last place; the unique keys catch two writers who chose the same."""
-    last = select(func.max(messages.c.said_seq), func.max(messages.c.answer_seq)).where(
-        messages.c.conversation == conversation
-    )
-    said, answered = connection.execute(last).one()
+    said, answered = connection.execute(LAST_PLACES, {"asked": conversation}).one()
     return max(said or 0, answered or 0) + 1
 
 

@@ -1,8 +1,21 @@
-"""The table that holds what was said; the first migration makes it."""
+"""The table that holds what was said, as the first migration makes it, and how it is asked."""
 
 from __future__ import annotations
 
-from sqlalchemy import Column, DateTime, Integer, String, Table, Text, UniqueConstraint
+from typing import Any
+
+from sqlalchemy import (
+    Column,
+    DateTime,
+    Integer,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+    bindparam,
+    func,
+    select,
+)
 
 from bot.database import metadata
 
@@ -24,4 +37,34 @@ messages = Table(
     UniqueConstraint("conversation", "message_id"),
     UniqueConstraint("conversation", "said_seq"),
     UniqueConstraint("conversation", "answer_seq"),
+)
+
+
+def _last(place: Any) -> Any:
+    """Alone in its subquery, a maximum is read from the end of its index."""
+    highest = select(func.max(place)).where(messages.c.conversation == bindparam("asked"))
+    return highest.scalar_subquery()
+
+
+# Written once: building a statement costs more than running it.
+FIND = select(messages).where(
+    messages.c.conversation == bindparam("asked"), messages.c.message_id == bindparam("id")
+)
+LAST_PLACES = select(_last(messages.c.said_seq), _last(messages.c.answer_seq))
+ADD = messages.insert()
+REOPEN = (
+    messages.update()
+    .where(messages.c.position == bindparam("row"))
+    .values(status=bindparam("status"))
+)
+CLOSE = (
+    messages.update()
+    .where(messages.c.position == bindparam("row"))
+    .values(
+        status=bindparam("status"),
+        reason=bindparam("reason"),
+        replies=bindparam("replies"),
+        answer_seq=bindparam("answer_seq"),
+        answered_at=bindparam("answered_at"),
+    )
 )

@@ -17,7 +17,7 @@ def router(knowledge: Knowledge) -> APIRouter:
 
     @made.get("/search")
     def search(
-        q: Annotated[str, Query(min_length=1, max_length=longest, description="the question")],
+        q: str = Query(min_length=1, max_length=longest, description="the question"),
         language: Annotated[Literal["fr", "en"], Query(description="of the question")] = "fr",
         limit: Annotated[int, Query(ge=1, le=20, description="most answers to give")] = 3,
     ) -> dict[str, Any]:

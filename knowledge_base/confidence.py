@@ -28,7 +28,7 @@ class Evidence:
     nearest_surprise: float
     typical_surprise: float
     margin: float
-    third_margin: float
+    typical_margin: float
     share: float
     fused_margin: float
     coverage: float
@@ -90,7 +90,7 @@ def evidence(ranker: Ranker, ranking: Ranking, place: int = 0) -> Evidence:
         nearest_surprise=float(ranking.nearest[first] - mean) / spread,
         typical_surprise=float(ranking.typical[first] - mean) / spread,
         margin=_margin(ranking.dense, first, others) / spread,
-        third_margin=float(ranking.dense[first] - _third(ranking.dense)) / spread,
+        typical_margin=_margin(ranking.typical, first, others) / spread,
         share=_share(ranking.dense / spread, first),
         fused_margin=_margin(ranking.fused, first, others),
         coverage=lexicon.coverage(words, first) if lexicon else 0.0,
@@ -103,12 +103,6 @@ def evidence(ranker: Ranker, ranking: Ranking, place: int = 0) -> Evidence:
 def _margin(scores: Any, first: int, others: Any) -> float:
     """How far the first is above (or below) the best of the others."""
     return float(scores[first] - scores[others].max()) if len(others) else float(scores[first])
-
-
-def _third(scores: Any) -> float:
-    """The third best score, or the worst of fewer."""
-    place = min(3, len(scores))
-    return float(np.partition(scores, -place)[-place])
 
 
 def _share(scores: Any, first: int) -> float:

@@ -40,7 +40,7 @@ class VectorIndex:
     def load(cls, path: Path) -> VectorIndex:
         """The index of a file whose checksum was verified before."""
         faiss.omp_set_num_threads(1)
-        return cls(faiss.downcast_index(faiss.read_index(str(path))))
+        return cls(faiss.read_index(str(path)))
 
     def save(self, path: Path) -> None:
         faiss.write_index(self._index, str(path))

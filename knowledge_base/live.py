@@ -15,6 +15,7 @@ from bot.files import locked
 from bot.settings import settings
 from knowledge_base.article import Article
 from knowledge_base.build import Progress, built, silent
+from knowledge_base.confidence import shipped_calibration
 from knowledge_base.importers.folder import Content
 from knowledge_base.search import KnowledgeBase, SearchResult
 from knowledge_base.sources import Sources, Stamp, kept_through
@@ -34,6 +35,7 @@ class LiveKnowledgeBase:
         folder: Path | None = None,
     ) -> None:
         self._encoder = encoder
+        self._calibration = shipped_calibration()
         self._sources = sources or Sources()
         self._versions = Versions(folder or settings().data_dir / "knowledge")
         self._published: Published | None = None
@@ -130,7 +132,7 @@ class LiveKnowledgeBase:
         log.info("knowledge base published: %s in %s s", name, seconds)
 
     def _serve(self, version: Published) -> None:
-        self._base = KnowledgeBase(version, self._encoder)
+        self._base = KnowledgeBase(version, self._encoder, self._calibration)
         self._published = version
 
     def _articles(self) -> tuple[Article, ...]:

@@ -3,13 +3,14 @@
 from actions.fields.answers import yes_no
 from actions.fields.corrections import corrected_phone
 from actions.fields.email import EmailReading, email
+from actions.fields.moments import WhenReading
 from actions.fields.names import person_name
 from actions.fields.numbering import typed_phone
 from actions.fields.phone import PhoneReading, phone, spoken_phone
 from actions.fields.reasons import reason
 from actions.fields.references import case_reference, new_reference
 from actions.fields.scores import ScoreReading, score
-from actions.fields.when import WhenReading, when
+from actions.fields.when import when
 from actions.fields.wordless import gibberish, wordless
 
 __all__ = [

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 YES = {
     "fr": (
+        "c'est tout bon|tout bon|ca me parait bien|nickel merci|super merci|c'est mon numero|"
         "absolument|affirmatif|allez y|allez-y|allons y|allons-y|aucun probleme|aucun souci"
         "|aucune objection|avec plaisir|bah oui|banco|ben oui|bien entendu|bien sur|bien vu"
         "|c est bon|c est ca|c'est bien ca|c'est bien le bon|c'est bien le cas"
@@ -22,6 +23,7 @@ YES = {
         "|validez|vas y|vas-y|volontiers|wi|yep|yes"
     ),
     "en": (
+        "that's my number|all good|good to go|that'll do|that will do|"
         "absolutely|affirmative|agree|agreed|all right|alright|by all means|can't say no"
         "|certainly|confirmed|definitely|exactly|fine by me|go ahead|go for it|good for me"
         "|happy with that|i agree|i confirm|i don't disagree|i don't mind|i wouldn't say no"
@@ -36,6 +38,7 @@ YES = {
 }
 NO = {
     "fr": (
+        "pas mon numero|c'est pas mon numero|ce n'est pas mon numero|pas le bon|"
         "absolument pas|aucunement|bien sur que non|c'est faux|c'est inexact|c'est non"
         "|c'est pas bon|c'est pas ca|c'est pas le bon|c'est pas moi|c'est une erreur"
         "|ca ira merci|ca marche pas pour moi|ca me convient pas|ca me va pas"
@@ -54,6 +57,7 @@ NO = {
         "|vous vous trompez"
     ),
     "en": (
+        "not my number|that's not my number|that isn't my number|"
         "absolutely not|by no means|certainly not|definitely not|disagree|doesn't work for me"
         "|don't bother|don't think so|forget it|i disagree|i don't think so|i refuse"
         "|i'd rather not|incorrect|isn't correct|isn't right|it's a mistake|it's wrong|nah"

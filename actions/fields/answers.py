@@ -44,13 +44,24 @@ def _settled(said: str, language: str, found: list[tuple[str, Answer]]) -> bool 
     if "unsure" in answers:
         return None
     if len(answers) == 1:
-        return answers == {"yes"}
+        return None if _with_a_condition(said, language, answers) else answers == {"yes"}
     for part in reversed(_TURNS.split(said)[1:]):
         turned = {answer for _, answer in _answers(part, language)}
         if len(turned) == 1:
             return turned == {"yes"}
     firm = {answer for words, answer in found if words in _FIRM}
     return firm == {"yes"} if len(firm) == 1 else None
+
+
+def _with_a_condition(said: str, language: str, answers: set[Answer]) -> bool:
+    """« D'accord, mais pas demain »: a yes to something else than what was asked."""
+    *_, last = _TURNS.split(said)
+    return (
+        answers == {"yes"}
+        and last != said
+        and len(last.split()) > 1
+        and not _answers(last, language)
+    )
 
 
 def _listed(table: dict[str, str], answer: Answer, language: str) -> dict[str, Answer]:

@@ -9,7 +9,8 @@ _AMOUNT = (
     r"(?:environ |about |a peu pres )?(?:"
     r"(?P<half>(?:une |1 )?demi[- ]?heure|half an hour|a half hour)"
     r"|(?P<quarter>(?:un |1 )?quart d'heure|a quarter of an hour|quarter of an hour)"
-    r"|(?P<hours>\d{1,2}|une?|an?|couple of) ?(?:h\b|heures?|hours?|hrs?\b)(?P<and> et demie?"
+    r"|(?P<hours>\d{1,2}|une?|an?|couple of) ?(?:petite |bonne |good )?"
+    r"(?:h\b|heures?|hours?|hrs?\b)(?P<and> et demie?"
     r"| and a half)?"
     r"|(?P<minutes>\d{1,3}) ?(?:minutes?|mins?|mn)\b)"
 )

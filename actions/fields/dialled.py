@@ -12,6 +12,7 @@ from actions.fields.words import LONGEST, fold, listed
 
 _TOKEN = re.compile(r"\+|\d+|[a-z]+", re.ASCII)
 _GAP = re.compile(r"[\s.,/()\-_:'…]*")
+_COMMA = re.compile(r"[,;.:/()…]")
 _FILLERS = frozenset(
     listed(
         "euh heu hum hein ben alors puis ensuite et donc virgule point tiret espace le"
@@ -26,11 +27,15 @@ _LONGEST_RUN = 40
 
 @dataclass(frozen=True)
 class Piece:
-    """A figure, a number word, `+`, or `double`/`triple`, with where it stands in the text."""
+    """A figure, a number word, `+`, or `double`/`triple`, with where it stands in the text.
+
+    `apart` when a comma or the like stands before it: « vingt, quatre » is not 24.
+    """
 
     text: str
     start: int
     end: int
+    apart: bool = False
 
 
 @dataclass(frozen=True)
@@ -88,8 +93,9 @@ class Run:
     def _phrases(self, at: int) -> Iterator[tuple[int, str]]:
         known = sayings(self.language)
         for end in range(min(at + _LONGEST_PHRASE, len(self.pieces)), at, -1):
-            said = known.get(tuple(piece.text for piece in self.pieces[at:end]))
-            if said is not None:
+            words = self.pieces[at:end]
+            said = known.get(tuple(piece.text for piece in words))
+            if said is not None and not any(piece.apart for piece in words[1:]):
                 yield end, said
 
 
@@ -99,8 +105,10 @@ def runs(text: str, language: str) -> Iterator[Run]:
     pieces: list[Piece] = []
     reach = 0
     for match in _TOKEN.finditer(folded):
-        piece = Piece(match.group(), *match.span())
-        near = _GAP.fullmatch(folded, reach, piece.start) is not None
+        near = _GAP.fullmatch(folded, reach, match.start()) is not None
+        since = pieces[-1].end if pieces else match.start()
+        apart = _COMMA.search(folded, since, match.start()) is not None
+        piece = Piece(match.group(), *match.span(), apart)
         if pieces and not near:
             yield from _run(pieces, language, folded)
             pieces = []

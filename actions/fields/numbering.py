@@ -35,10 +35,10 @@ def dialled(digits: str, plus: bool = False) -> Verdict:
 def _national(digits: str) -> Verdict:
     if digits.startswith("00") or not digits.startswith("0"):
         return None, "impossible"
-    if digits.startswith("08"):
-        return None, "premium"
     if len(digits) != 10:
         return None, "too_short" if len(digits) < 10 else "too_long"
+    if digits.startswith("08"):
+        return None, "premium"
     rest = digits[1:]
     area = "33" if rest.startswith(_FICTION) else _AREA.get(rest[:3], "33")
     return _possible(f"+{area}{rest}")

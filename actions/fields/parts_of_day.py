@@ -12,7 +12,8 @@ _PARTS = (
             r"|(?:early (?:in the )?morning|(?:first|1st) thing(?: in the morning)?"
             r"|early in the day)"),
     (10, 12, r"(?:en |a la )?fin de (?:la )?matinee|late morning|end of the morning"),
-    (13, 15, r"(?:en |au )?debut d(?:e l)?'apres[- ]?midi|early (?:in the )?afternoon"),
+    (13, 15, r"(?:en |au )?debut d(?:e l)?'apres[- ]?midi|early (?:in the )?afternoon"
+             r"|after lunch|apres (?:le )?(?:dejeuner|repas)"),
     (16, 18, r"(?:en |a la )?fin d(?:e l)?'apres[- ]?midi|late (?:in the )?afternoon"
              r"|end of the afternoon"),
     (17, 20, r"(?:en |a la )?fin de (?:la )?journee|(?:at )?(?:the )?end of (?:the )?day"

@@ -12,9 +12,14 @@ from actions.fields.numbers import in_words
 from actions.fields.words import blank, fold, other
 
 _UNIT = re.compile(r"(?:h|heures?|hours?|am|pm|o'clock|euros?|e)(?![a-z])|[€:%/]")
-_DATE = re.compile(r"\b\d{1,2}[/.\-]\d{1,2}[/.\-](?:19|20)\d\d\b")
+_DATE_OR_TIME = re.compile(
+    r"\b\d{1,2}[/.\-]\d{1,2}[/.\-](?:19|20)\d\d\b"
+    r"|(?<![\d/])\d{1,2}/\d{1,2}(?:/\d\d)?(?![\d/])"
+    r"|(?<![\d:])\d{1,2}:\d\d(?![\d:])"
+)
 _SERVICE = re.compile(r"(?:118 ?\d{3}|3\d{3})")
 _WORTH_SAYING = 4
+_LONG_ENOUGH = 9
 _MOST_STARTS = 5
 _MOST_RUNS = 30
 
@@ -47,11 +52,15 @@ def phone(text: str, language: str = "fr") -> PhoneReading:
 
 
 def phone_spans(text: str, language: str = "fr", most: int = 5) -> list[tuple[int, int]]:
-    """Where numbers stand, so that nothing else reads them."""
+    """Where numbers stand, right or wrong, so that nothing else reads them; not « 08:30 »."""
     spans: list[tuple[int, int]] = []
-    while len(spans) < most and (span := phone(text, language).span):
-        spans.append(span)
-        text = blank(text, [span])
+    for _ in range(most):
+        reading = phone(text, language)
+        if reading.span is None:
+            break
+        text = blank(text, [reading.span])
+        if reading.number or len(text[slice(*reading.span)]) >= _LONG_ENOUGH:
+            spans.append(reading.span)
     return spans
 
 
@@ -72,7 +81,7 @@ def _spoken_group(group: str, language: str) -> str:
 
 
 def _phone(text: str, language: str) -> PhoneReading:
-    text = blank(text, [match.span() for match in _DATE.finditer(text)])
+    text = blank(text, [match.span() for match in _DATE_OR_TIME.finditer(text)])
     best = PhoneReading()
     for run in islice(runs(text, language), _MOST_RUNS):
         reading = _read(run)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time, timedelta, timezone
-from typing import Literal
+from datetime import date, datetime
 
 from actions.fields import delays
 from actions.fields.clock_times import ClockTime, clock_times
+from actions.fields.moments import WhenReading, at, exact, following, later, whole_days, window
 from actions.fields.noise import without_other_figures
 from actions.fields.numbers import in_digits
 from actions.fields.parts_of_day import PartOfDay, part_of_day
@@ -16,10 +16,12 @@ from actions.fields.when_days import Days, days
 from actions.fields.words import blank, fold
 from bot.clock import PARIS
 
-Precision = Literal["exact", "part_of_day", "day", "days", "time", "asap", "none"]
-
 _LONGEST = 600
 _AFTERNOON = re.compile(r"\b(apr[eè]s) (midi)\b", re.IGNORECASE)
+_PART_OF_WEEK = re.compile(
+    r"\b(?:d[ée]but|milieu|fin) de (?=(?:la )?semaine prochaine)|\b(?:early|late) (?=next week)",
+    re.I,
+)
 _ISO = re.compile(r"(\d{4}-\d\d-\d\d)[Tt](\d\d:\d\d)")
 _REFUSED = (
     "pas a ",
@@ -31,35 +33,6 @@ _REFUSED = (
     "rather than ",
     "au lieu de ",
 )
-
-
-@dataclass(frozen=True)
-class WhenReading:
-    """What was understood; moments are in Europe/Paris, `latest` is exclusive.
-
-    `exact`: `earliest` is the moment. `part_of_day`: between `earliest` and `latest` on `day`
-    (`latest` None: until closing). `day`: any time on `day`. `days`: any day in between.
-    `time`: a time without its day, `earliest` being its next occurrence. `asap`: any time.
-    """
-
-    precision: Precision = "none"
-    earliest: datetime | None = None
-    latest: datetime | None = None
-    day: date | None = None
-    time: time | None = None
-    past: bool = False
-
-    @property
-    def missing(self) -> Literal["day", "time", "both"] | None:
-        """What is still to be asked."""
-        if self.precision == "days" and self.time:
-            return "day"
-        lacks: dict[str, Literal["day", "time", "both"]] = {
-            "none": "both", "time": "day", "day": "time", "days": "both",
-        }  # fmt: skip
-        if self.precision == "part_of_day" and self.day is None:
-            return "day"
-        return lacks.get(self.precision)
 
 
 @dataclass(frozen=True)
@@ -88,9 +61,9 @@ def when(
     written = _written(text, language)
     folded = fold(written)
     if moved := delays.from_now(folded):
-        return _exact(_later(local, moved[0]), local)
+        return exact(later(local, moved[0]), local)
     if kept and (moved := delays.shift(folded)):
-        return _exact(_later(kept, moved[0]), local)
+        return exact(later(kept, moved[0]), local)
     said = _said(written, folded, language, local, asked)
     if said.days is None and said.clock is None and delays.soonest(folded):
         return _asap(said, local)
@@ -101,6 +74,7 @@ def _written(text: str, language: str) -> str:
     """Only the figures that may be dates and times; « après midi » in one word."""
     written = in_digits(without_other_figures(text[:_LONGEST], language), language)
     written = _AFTERNOON.sub(r"\1-\2", written)
+    written = _PART_OF_WEEK.sub("", written)
     return _ISO.sub(r"\1 \2", written)
 
 
@@ -133,72 +107,33 @@ def _joined(said: _Said, now: datetime, previous: datetime | None) -> WhenReadin
     if said.clock:
         return _with_clock(said.clock, day, said.days, now)
     if said.part and said.days and day is None:
-        return replace(_whole_days(said.days, now), time=said.part.start)
+        return replace(whole_days(said.days, now), time=said.part.start)
     if said.part:
-        return _window(day, said.part.start, said.part.end, now)
+        return window(day, said.part.start, said.part.end, now)
     if day and previous:
-        return _exact(_at(day, previous.time()), now)
-    return _whole_days(said.days or Days(None, None), now)
+        return exact(at(day, previous.time()), now)
+    return whole_days(said.days or Days(None, None), now)
 
 
 def _with_clock(
     clock: ClockTime, day: date | None, named: Days | None, now: datetime
 ) -> WhenReading:
     if clock.kind == "after":
-        return _window(day, clock.start, None, now)
+        return window(day, clock.start, None, now)
     if clock.kind == "before":
-        return _window(day, None, clock.start, now)
+        return window(day, None, clock.start, now)
     if clock.kind == "between":
-        return _window(day, clock.start, clock.end, now)
+        return window(day, clock.start, clock.end, now)
     if day:
-        return _exact(_at(day, clock.start), now)
+        return exact(at(day, clock.start), now)
     if named:
-        return replace(_whole_days(named, now), time=clock.start)
-    return WhenReading("time", _next(clock.start, now), None, None, clock.start)
-
-
-def _exact(moment: datetime, now: datetime) -> WhenReading:
-    return WhenReading("exact", moment, None, moment.date(), moment.time(), past=moment < now)
-
-
-def _window(day: date | None, start: time | None, end: time | None, now: datetime) -> WhenReading:
-    """Part of a day; without a day, of the next one that it can still be."""
-    of = day or _next(end or time(23), now).date()
-    earliest = _at(of, start or time(0))
-    latest = _at(of, end) if end else None
-    over = latest or _at(of + timedelta(days=1), time(0))
-    if earliest < now < over:
-        earliest = now
-    return WhenReading("part_of_day", earliest, latest, day, None, past=over <= now)
-
-
-def _whole_days(named: Days, now: datetime) -> WhenReading:
-    first = named.first or now.date()
-    latest = _at(named.last + timedelta(days=1), time(0)) if named.last else None
-    earliest = max(_at(first, time(0)), now) if first >= now.date() else _at(first, time(0))
-    past = bool(latest and latest <= now)
-    return WhenReading("day" if named.one else "days", earliest, latest, named.one, None, past)
+        return replace(whole_days(named, now), time=clock.start)
+    return WhenReading("time", following(clock.start, now), None, None, clock.start)
 
 
 def _asap(said: _Said, now: datetime) -> WhenReading:
     return (
         WhenReading("asap", now)
         if said.part is None
-        else _window(None, said.part.start, said.part.end, now)
+        else window(None, said.part.start, said.part.end, now)
     )
-
-
-def _at(day: date, moment: time) -> datetime:
-    return datetime.combine(day, moment, PARIS)
-
-
-def _next(moment: time, now: datetime) -> datetime:
-    today = _at(now.date(), moment)
-    return today if today > now else _at(now.date() + timedelta(days=1), moment)
-
-
-def _later(moment: datetime, by: timedelta) -> datetime:
-    """Hours are counted in UTC, days on the calendar."""
-    if by == timedelta(days=1):
-        return _at(moment.date() + by, moment.time())
-    return (moment.astimezone(timezone.utc) + by).astimezone(PARIS).replace(second=0, microsecond=0)

@@ -8,17 +8,27 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import TypeAlias
 
 import numpy as np
 import numpy.typing as npt
 from sklearn.linear_model import LogisticRegression
 
-from bot.nlu.softmax import Floats, Sentences, Softmax, Strength, Strings
-from bot.nlu.softmax import best_temperature, fitted, normalised
+from bot.nlu.softmax import (
+    Floats,
+    Sentences,
+    Softmax,
+    Strength,
+    Strings,
+    best_temperature,
+    fitted,
+    normalised,
+)
 
-Mask = npt.NDArray[np.bool_]
+Mask: TypeAlias = "npt.NDArray[np.bool_]"
 FEWEST_INTENTS = 4
 FEWEST_EXAMPLES = 40
+AT_ONCE = 512  # sentences compared with all examples, to bound the memory
 
 
 @dataclass(frozen=True)
@@ -84,17 +94,22 @@ def signals(
 ) -> Floats:
     """For each sentence: log-odds of its intent, closeness to any example and to its intent's."""
     likely = normalised(scores).max(axis=1).clip(1e-6, 1 - 1e-6)
-    close = given.dense @ examples.T
-    own = labels[None, :] == model.intents[scores.argmax(axis=1)][:, None]
-    nearest_own = np.where(own, close, -1).max(axis=1)
-    columns = [np.log(likely / (1 - likely)), close.max(axis=1), nearest_own]
-    return np.stack(columns, axis=1).astype(np.float32)
+    intents = model.intents[scores.argmax(axis=1)]
+    found = np.empty((len(given), 3), np.float32)
+    found[:, 0] = np.log(likely / (1 - likely))
+    for start in range(0, len(given), AT_ONCE):
+        rows = slice(start, start + AT_ONCE)
+        close = given.dense[rows] @ examples.T
+        found[rows, 1] = close.max(axis=1)
+        own = labels[None, :] == intents[rows, None]
+        found[rows, 2] = np.where(own, close, -1).max(axis=1)
+    return found
 
 
 def _threshold(tried: list[Trial], refusal: str, refused: float) -> Abstention:
     counted = [trial.labels != refusal for trial in tried]
-    rows = np.concatenate([trial.signals[use] for trial, use in zip(tried, counted)])
-    taught = np.concatenate([trial.taught[use] for trial, use in zip(tried, counted)])
+    rows = np.concatenate([trial.signals[use] for trial, use in zip(tried, counted, strict=True)])
+    taught = np.concatenate([trial.taught[use] for trial, use in zip(tried, counted, strict=True)])
     regression = LogisticRegression(class_weight="balanced").fit(rows, taught)
     weights = regression.coef_[0].astype(np.float32)
     return Abstention(weights, float(np.quantile(rows[taught] @ weights, refused)))

@@ -1,8 +1,10 @@
-"""Makes sure that a message without words is never taken for a yes, a no or a value."""
+"""Makes sure that a message without words people say is never taken for a yes, a no or a value."""
 
 from __future__ import annotations
 
 import json
+from collections import defaultdict
+from difflib import get_close_matches
 from typing import Any
 
 from rasa.engine.graph import ExecutionContext, GraphComponent
@@ -16,6 +18,9 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from bot.nlu.features import written
 from bot.nlu.wording import folded, hammered, wordless
 
+ANY = ""
+NEARLY = 0.7  # of the letters in common: «ouiii», «dacor»
+
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
 class Guard(GraphComponent):  # type: ignore[misc]
@@ -23,13 +28,16 @@ class Guard(GraphComponent):  # type: ignore[misc]
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        return {"refusal": "out_of_scope"}
+        """`never_by_chance`: intents that need one word, or nearly, from their own examples."""
+        return {"refusal": "out_of_scope", "never_by_chance": ["affirm", "deny"]}
 
     def __init__(self, config: dict[str, Any], storage: ModelStorage, resource: Resource) -> None:
         self._refusal = config["refusal"]
+        self._careful = config["never_by_chance"]
         self._storage = storage
         self._resource = resource
-        self._words: frozenset[str] = frozenset()
+        self._words: dict[str, list[str]] = {}
+        self._known: frozenset[str] = frozenset()
 
     @classmethod
     def create(
@@ -52,26 +60,36 @@ class Guard(GraphComponent):  # type: ignore[misc]
     ) -> Guard:
         guard = cls.create(config, model_storage, resource, execution_context)
         with model_storage.read_from(resource) as folder:
-            guard._words = frozenset(json.loads((folder / "words.json").read_text("utf-8")))
+            guard._words = json.loads((folder / "words.json").read_text("utf-8"))
+        guard._known = frozenset(word for words in guard._words.values() for word in words)
         return guard
 
     def train(self, training_data: TrainingData) -> Resource:
-        """Learn which odd words people do say («bjr», «svp»)."""
-        said = [
-            word
-            for example in written(training_data.intent_examples)
-            if example.get(INTENT) != self._refusal
-            for word in folded(example.get(TEXT)).split()
-        ]
+        """Learn which words people do say («bjr», «svp»), and which they say for yes and no."""
+        said: defaultdict[str, set[str]] = defaultdict(set)
+        for example in written(training_data.intent_examples):
+            intent = example.get(INTENT)
+            if intent != self._refusal:
+                kind = intent if intent in self._careful else ANY
+                said[kind].update(folded(example.get(TEXT)).split())
+        words = {kind: sorted(found) for kind, found in said.items()}
         with self._storage.write_to(self._resource) as folder:
-            (folder / "words.json").write_text(json.dumps(sorted(set(said))), "utf-8")
+            (folder / "words.json").write_text(json.dumps(words), "utf-8")
         return self._resource
 
     def process(self, messages: list[Message]) -> list[Message]:
         for message in messages:
             text = message.get(TEXT) or ""
-            if wordless(text) or hammered(text, self._words):
+            intent = (message.get(INTENT) or {}).get("name")
+            if wordless(text) or hammered(text, self._known) or self._by_chance(text, intent):
                 refused = {"name": self._refusal, "confidence": 1.0}
                 message.set(INTENT, refused, add_to_output=True)
                 message.set(INTENT_RANKING_KEY, [refused], add_to_output=True)
         return messages
+
+    def _by_chance(self, text: str, intent: str | None) -> bool:
+        """Whether a yes or a no has not one word, even misspelled, that was taught for it."""
+        if intent is None or intent not in self._careful:
+            return False
+        said = self._words.get(intent, [])
+        return not any(get_close_matches(word, said, 1, NEARLY) for word in folded(text).split())

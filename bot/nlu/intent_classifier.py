@@ -35,7 +35,7 @@ class CalibratedIntentClassifier(IntentClassifier, GraphComponent):  # type: ign
             "spelling": 5.0,
             "refusal": "out_of_scope",
             "refused": 0.02,
-            "refused_without_examples": 0.1,
+            "refused_without_examples": 0.05,
             "ranking_length": 10,
         }
 
@@ -82,7 +82,7 @@ class CalibratedIntentClassifier(IntentClassifier, GraphComponent):  # type: ign
         if self._understanding is None or not texts:
             return messages
         rankings = self._understanding.rankings(sentences(texts), self._config["ranking_length"])
-        for message, ranking in zip(texts, rankings):
+        for message, ranking in zip(texts, rankings, strict=True):
             found = [{"name": name, "confidence": share} for name, share in ranking]
             message.set(INTENT, found[0], add_to_output=True)
             message.set(INTENT_RANKING_KEY, found, add_to_output=True)

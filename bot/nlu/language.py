@@ -35,7 +35,9 @@ def recognised(text: str) -> str | None:
         return "fr"
     if english > 2 * french:
         return "en"
-    return _by_letters(text[:LONGEST]) if len(words) >= ENOUGH_WORDS else None
+    if len(words) >= ENOUGH_WORDS and (french or english):
+        return _by_letters(text[:LONGEST])
+    return None
 
 
 def _words(text: str) -> list[str]:

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
-FRENCH = frozenset(
+
+def _words(listed: str) -> frozenset[str]:
+    return frozenset(listed.split())
+
+
+FRENCH = _words(
     """
     abonnement abonner absolument accord acheter ai aider aidez ajd aller allo alors annule
     annuler annulez appel appelez appelle apres arobase arrete arreter arretez attendez aujourd
@@ -23,10 +28,10 @@ FRENCH = frozenset(
     toujours tous tout toute toutes trente tres trois trop tu un une vais vas vendredi verifier
     vers veuillez veut veux vingt voici voila voir vos votre voudrais vouloir vous voyant vrai
     vraiment
-    """.split()
+    """
 )
 
-ENGLISH = frozenset(
+ENGLISH = _words(
     """
     about absolutely account actually adviser advisor afternoon again agree agreed all already
     am and another any anybody anyone anyway appointment are around ask away awesome back be
@@ -46,7 +51,7 @@ ENGLISH = frozenset(
     tuesday twelve two understand until up upgrade use very wait wanna want was we wednesday
     week well went were what when where which who why will with wonderful wont work working
     would wrong yeah yep yes yesterday you your yours
-    """.split()
+    """
 )
 
-NEITHER = frozenset({"merci", "thanks"})  # said alone, by people of either language
+NEITHER = _words("merci thanks")  # said alone, by people of either language

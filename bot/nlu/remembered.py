@@ -24,7 +24,7 @@ def encoded(texts: Sequence[str], encoder: Encoder) -> Vectors:
     place = _place(encoder)
     known = dict(_read(place, encoder.dimension))
     keys = [hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()[:32] for text in texts]
-    missing = {key: text for key, text in zip(keys, texts) if key not in known}
+    missing = {key: text for key, text in zip(keys, texts, strict=True) if key not in known}
     if missing:
         known.update(_encode(missing, encoder))
         _write(place, {**{key: known[key] for key in keys}, **known})
@@ -37,7 +37,7 @@ def _encode(texts: dict[str, str], encoder: Encoder) -> Iterator[tuple[str, Vect
     console = Console(stderr=True)
     for start in track(starts, "Encoding sentences", console=console, transient=True):
         batch = keys[start : start + SHELF]
-        yield from zip(batch, encoder.encode([texts[key] for key in batch], "query"))
+        yield from zip(batch, encoder.encode([texts[key] for key in batch], "query"), strict=True)
 
 
 def _place(encoder: Encoder) -> Path:
@@ -53,7 +53,7 @@ def _read(place: Path, dimension: int) -> Iterator[tuple[str, Vectors]]:
     except Exception:  # a damaged archive fails in many ways, and costs only the encoding
         return
     if vectors.shape == (len(keys), dimension) and vectors.dtype == np.float32:
-        yield from zip(keys.tolist(), vectors)
+        yield from zip(keys.tolist(), vectors, strict=True)
 
 
 def _write(place: Path, known: dict[str, Vectors]) -> None:

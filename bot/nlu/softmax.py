@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import TypeAlias
 
 import numpy as np
 import numpy.typing as npt
 from scipy.optimize import minimize, minimize_scalar
 from scipy.sparse import csr_matrix
 
-Floats = npt.NDArray[np.float32]
-Strings = npt.NDArray[np.str_]
+Floats: TypeAlias = "npt.NDArray[np.float32]"
+Strings: TypeAlias = "npt.NDArray[np.str_]"
 ITERATIONS = 100
 TEMPERATURES = (0.2, 3.0)
 

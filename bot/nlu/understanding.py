@@ -48,11 +48,11 @@ class Understanding:
         doubts = self.abstention.doubt(
             signals(raw, self.softmax, around, self.examples, self.labels)
         )
-        pairs = zip(normalised(scores), doubts)
+        pairs = zip(normalised(scores), doubts, strict=True)
         return [self._ranking(row, float(doubt), length) for row, doubt in pairs]
 
     def _ranking(self, row: Floats, doubt: float, length: int) -> Ranking:
-        likely = dict(zip(self.softmax.intents.tolist(), row.tolist()))
+        likely = dict(zip(self.softmax.intents.tolist(), row.tolist(), strict=True))
         if doubt > 0.5:
             likely = {name: share * (1 - doubt) for name, share in likely.items()}
             likely[self.refusal] = likely.get(self.refusal, 0.0) + doubt

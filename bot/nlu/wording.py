@@ -1,4 +1,4 @@
-"""What a sentence looks like once spelling habits are set aside, and whether it has words at all."""
+"""What a sentence looks like without its spelling habits, and whether it has words at all."""
 
 from __future__ import annotations
 
@@ -33,11 +33,13 @@ def hammered(text: str, known: frozenset[str] = frozenset()) -> bool:
 
 
 def _random(word: str) -> bool:
-    """Four letters or more: without a vowel, one key repeated, or a walk along a row of keys."""
-    if len(word) < 4 or not word.isascii() or not word.isalpha():
+    """Without a vowel, or in four letters or more one key repeated, or a walk along a row."""
+    if len(word) < 2 or not word.isascii() or not word.isalpha():
         return False
-    if not VOWELS.search(word) or len(set(word)) <= len(word) // 4:
+    if not VOWELS.search(word):
         return True
+    if len(word) < 4 or len(set(word)) <= len(word) // 4:
+        return len(word) >= 4
     return any(word in row or word[::-1] in row for row in ROWS) or _along_a_row(word)
 
 

@@ -70,7 +70,10 @@ REFUSED = [
     ("00 12 34 56 78", "impossible"),
     ("0000000000", "impossible"),
 ]
-NOT_NUMBERS = ["", "non", "le 05/12/2026", "35 euros", "1234", "+", "D-7K4M2P", "demain à 11 h"]
+NOT_NUMBERS = [
+    "", "non", "le 05/12/2026", "35 euros", "1234", "+", "D-7K4M2P", "demain à 11 h",
+    "05/12/26 14:00", "08:30", "le 05/12 à 08:30",
+]  # fmt: skip
 
 
 @pytest.mark.parametrize(("text", "number"), FRENCH)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from time import perf_counter
 
 import pytest
@@ -57,6 +58,7 @@ NEITHER = [
     "oui ou non",
     "ma box clignote rouge", "maybe", "I don't know", "yes and no", "not sure", "bonjour",
     "06 12 34 56 78", "pourquoi ma box ne marche pas", "demain", "right now", "pas sûr",
+    "d'accord mais pas demain", "ok but not tomorrow",
 ]  # fmt: skip
 
 
@@ -270,7 +272,7 @@ def test_the_reason_is_taken_from_the_sentence(text: str, why: str | None) -> No
     assert reason(text, "fr") == why
 
 
-READERS = [
+READERS: list[Callable[[str], object]] = [
     lambda text: phone(text, "fr"),
     lambda text: email(text, "fr"),
     lambda text: yes_no(text, "fr"),
@@ -292,10 +294,14 @@ def test_no_text_troubles_a_reader(text: str) -> None:
     "text",
     ["bonjour je voudrais savoir comment payer ma facture du mois " * 34, "é" * 2000, "1 " * 1000,
      "a@" * 1000, "m a r i e " * 200, "oui non " * 250, "d 7 " * 500, ". " * 1000],
+    ids=range(8),
 )  # fmt: skip
 def test_the_longest_message_is_read_quickly(text: str) -> None:
     for read in READERS:
-        read("06 12 34 56 78")
-        start = perf_counter()
-        read(text[:2000])
-        assert perf_counter() - start < 0.15
+        assert min(seconds(read, text[:2000]) for _ in range(3)) < 0.15
+
+
+def seconds(read: Callable[[str], object], text: str) -> float:
+    start = perf_counter()
+    read(text)
+    return perf_counter() - start

@@ -57,7 +57,7 @@ class Host:
         for word, replies in REPLIES.items():
             if word in message.text.lower():
                 return replies
-        return [Reply(f"{len(self.heard)}. {message.text}")]
+        return [Reply(f"{len(self.heard)} · {message.text}")]
 
     async def ready(self) -> bool:
         return True

@@ -74,6 +74,21 @@ def test_a_refusal_of_the_gateway_is_said_beside_its_field(
     visitor.reads("Reçu : /request_callback")
 
 
+def test_a_form_sent_on_a_breaking_line_arrives_once(house: House, visit: Visit) -> None:
+    house.host.seconds = 1.0
+    visitor = Visitor(visit().new_page(), house.url).open()
+    visitor.button("Être rappelé").click()
+    visitor.page.locator("[name=start]").first.check()
+    visitor.panel.get_by_label("Votre numéro de téléphone").fill(PHONE)
+    visitor.button("Demander le rappel").click()
+    expect(visitor.said).to_contain_text("Être rappelé le")
+    house.close()
+    house.open()
+    visitor.reads("Reçu : /request_callback")
+    expect(visitor.said).to_have_count(1)
+    expect(visitor.replies).to_have_count(1)
+
+
 def test_an_answer_may_bring_the_form(visitor: Visitor) -> None:
     visitor.say("un rappel, s’il vous plaît")
     expect(visitor.page.locator("form.callback")).to_be_visible()

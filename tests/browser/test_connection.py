@@ -32,21 +32,24 @@ def test_after_a_restart_the_missed_answer_comes_once(
 
 def test_what_is_written_offline_leaves_when_the_line_is_back(house: House, visit: Visit) -> None:
     visitor = Visitor(visit().new_page(), house.url).open()
-    visitor.say("bonjour", "1. bonjour")
+    visitor.say("bonjour", "1 · bonjour")
     house.close()
     visitor.say("encore")
     expect(visitor.page.locator(".said").last).to_contain_text("Envoi…")
     house.open()
-    visitor.reads("2. encore")
+    visitor.reads("2 · encore")
     assert [message.text for message in house.host.heard] == ["bonjour", "encore"]
 
 
 def test_without_network_a_banner_says_so(house: House, visit: Visit) -> None:
     context = visit()
     visitor = Visitor(context.new_page(), house.url).open()
-    visitor.say("bonjour", "1. bonjour")
+    visitor.say("bonjour", "1 · bonjour")
     context.set_offline(True)
     expect(visitor.page.locator(".banner")).to_contain_text("Vous êtes hors ligne")
+    context.set_offline(False)
+    expect(visitor.page.locator(".banner")).to_be_empty()
+    visitor.say("encore", "2 · encore")
 
 
 def test_a_refused_message_says_why_and_can_be_sent_again(house: House, visit: Visit) -> None:
@@ -63,7 +66,7 @@ def test_a_refused_message_says_why_and_can_be_sent_again(house: House, visit: V
     expect(visitor.page.locator(".said.failed")).to_contain_text("n’a pas été envoyé")
     is_down[0] = False
     visitor.button("Réessayer").click()
-    visitor.reads("1. bonjour")
+    visitor.reads("1 · bonjour")
     expect(visitor.page.locator(".failed")).to_have_count(0)
     expect(visitor.said).to_have_count(1)
 
@@ -73,5 +76,5 @@ def test_a_slow_answer_is_announced_and_then_comes(house: House, visit: Visit) -
     visitor = Visitor(visit().new_page(), house.url).open()
     visitor.say("bonjour")
     expect(visitor.page.locator(".said")).to_contain_text("Votre message est bien gardé")
-    visitor.reads("1. bonjour")
+    visitor.reads("1 · bonjour")
     expect(visitor.page.locator(".said")).not_to_contain_text("bien gardé")

@@ -71,14 +71,14 @@ def test_messages_sent_in_one_breath_keep_their_order(visitor: Visitor, house: H
     visitor.open()
     for number in range(5):
         visitor.say(f"n{number}")
-    expect(visitor.replies).to_have_text([f"{n + 1}. n{n}" for n in range(5)])
+    expect(visitor.replies).to_have_text([f"{n + 1} · n{n}" for n in range(5)])
 
 
 def test_the_visitor_sees_that_an_answer_is_being_written(visitor: Visitor, house: House) -> None:
     house.host.seconds = 1.0
     visitor.open().say("bonjour")
     expect(visitor.page.locator(".typing")).to_be_visible()
-    visitor.reads("1. bonjour")
+    visitor.reads("1 · bonjour")
     expect(visitor.page.locator(".typing")).to_be_hidden()
 
 
@@ -106,7 +106,7 @@ def test_unread_answers_are_counted_on_the_launcher(visitor: Visitor, house: Hou
 
 def test_a_shortcut_of_the_page_opens_the_widget_with_its_question(visitor: Visitor) -> None:
     visitor.page.get_by_role("button", name=re.compile("code PUK")).click()
-    visitor.reads("1. J’ai perdu mon code PUK")
+    visitor.reads("1 · J’ai perdu mon code PUK")
 
 
 def test_a_suggestion_asks_its_question(visitor: Visitor) -> None:
@@ -117,19 +117,19 @@ def test_a_suggestion_asks_its_question(visitor: Visitor) -> None:
 
 
 def test_the_transcript_can_be_downloaded(visitor: Visitor) -> None:
-    visitor.open().say("bonjour", "1. bonjour")
+    visitor.open().say("bonjour", "1 · bonjour")
     with visitor.page.expect_download() as download:
         visitor.menu("Télécharger la conversation")
     text = download.value.path().read_text("utf-8")
     assert download.value.suggested_filename == "conversation.txt"
-    assert "Vous: bonjour" in text and "Orméa: 1. bonjour" in text
+    assert "Vous: bonjour" in text and "Orméa: 1 · bonjour" in text
 
 
 def test_a_new_conversation_begins_empty(visitor: Visitor, house: House) -> None:
-    visitor.open().say("bonjour", "1. bonjour")
+    visitor.open().say("bonjour", "1 · bonjour")
     visitor.menu("Nouvelle conversation")
     expect(visitor.replies).to_have_count(0)
     expect(visitor.button("Comprendre ma facture")).to_be_visible()
-    visitor.say("rebonjour", "2. rebonjour")
+    visitor.say("rebonjour", "2 · rebonjour")
     first, second = house.host.heard
     assert first.sender != second.sender

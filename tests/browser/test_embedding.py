@@ -23,7 +23,7 @@ class Site:
     """A page of another company, with a policy of its own that allows our server only."""
 
     def __init__(self) -> None:
-        self.guichet, self.attributes = "", ""
+        self.guichet, self.attributes, self.place = "", "", ""
         site = self
 
         class Handler(BaseHTTPRequestHandler):
@@ -48,7 +48,7 @@ class Site:
     @property
     def html(self) -> str:
         tag = f'<script src="{self.guichet}/widget.js" defer {self.attributes}></script>'
-        return f'<!doctype html><html lang="en"><title>Elsewhere</title><h1>Elsewhere</h1>{tag}'
+        return f'<!doctype html><html lang="en"><title>Elsewhere</title><h1>Elsewhere</h1>{self.place}{tag}'
 
     @property
     def policy(self) -> str:
@@ -72,8 +72,16 @@ def site(house: House, monkeypatch: pytest.MonkeyPatch) -> Iterator[Site]:
 
 def test_one_tag_puts_the_widget_on_another_site(site: Site, visit: Visit) -> None:
     visitor = Visitor(visit().new_page(), site.url).open()
-    visitor.say("hello", "1. hello")
+    visitor.say("hello", "1 · hello")
     expect(visitor.panel).to_contain_text("Automatic assistant")
+
+
+def test_the_page_may_choose_the_place_of_the_element(site: Site, visit: Visit) -> None:
+    site.place = '<main><guichet-chat data-title="Front desk"></guichet-chat></main>'
+    visitor = Visitor(visit().new_page(), site.url).open()
+    expect(visitor.panel.get_by_role("heading", name="Front desk")).to_be_visible()
+    expect(visitor.page.locator("main > guichet-chat")).to_have_count(1)
+    visitor.say("hello", "1 · hello")
 
 
 def test_a_site_that_is_not_listed_gets_no_widget(house: House, visit: Visit) -> None:

@@ -12,7 +12,8 @@ from tests.browser.visitor import Visitor
 Visit = Callable[..., BrowserContext]
 FOCUSED = """() => {
   const inside = document.querySelector("guichet-chat").shadowRoot.activeElement;
-  return inside && (inside.getAttribute("aria-label") || inside.textContent || inside.id).trim();
+  return inside && (inside.getAttribute("aria-label") || inside.textContent || inside.id)
+    .replaceAll("\u00a0", " ").trim();
 }"""
 IS_INSIDE = "() => Boolean(document.querySelector('guichet-chat').shadowRoot.activeElement)"
 

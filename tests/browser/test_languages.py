@@ -18,15 +18,15 @@ def test_the_widget_changes_language_with_its_conversation_in_it(
     house: House, visit: Visit, size: str, photograph: Callable[[Page, str], None]
 ) -> None:
     visitor = Visitor(visit(size).new_page(), house.url).open()
-    visitor.say("bonjour", "1. bonjour")
+    visitor.say("bonjour", "1 · bonjour")
     visitor.composer.fill("a draft")
     visitor.button("Switch to English").click()
     expect(visitor.panel).to_contain_text("Automatic assistant")
     expect(visitor.panel).to_have_attribute("lang", "en")
     expect(visitor.composer).to_have_value("a draft")
     expect(visitor.button("Passer en français")).to_be_focused()
-    visitor.reads("1. bonjour")
-    visitor.say("hello", "2. hello")
+    visitor.reads("1 · bonjour")
+    visitor.say("hello", "2 · hello")
     photograph(visitor.page, f"english-{size}")
     assert [message.language for message in house.host.heard] == ["fr", "en"]
     visitor.page.reload()

@@ -281,8 +281,16 @@ async def test_the_callback_form_becomes_a_request(
 
 @pytest.mark.parametrize(
     "frame",
-    ["", "{", "[]", '{"type": "say"}', '{"type": "say", "id": "m1", "text": 1}', '{"type": "x"}']
-    + ['{"type": "say", "id": "m 1", "text": "a"}', '{"type": "hello", "after": -1}'],
+    [
+        "",
+        "{",
+        "[]",
+        '{"type": "x"}',
+        '{"type": "say"}',
+        '{"type": "say", "id": "m1", "text": 1}',
+        '{"type": "say", "id": "m 1", "text": "a"}',
+        '{"type": "hello", "after": -1}',
+    ],
 )
 async def test_a_frame_that_cannot_be_read_harms_nothing(desk: Gateway, frame: str) -> None:
     async with widget(desk) as socket:

@@ -4,13 +4,12 @@
   const script = document.currentScript;
   const base = new URL("./", script.dataset.server ? `${script.dataset.server}/` : script.src).href;
 
-  const place = () => {
-    const chat = document.querySelector("guichet-chat") ?? document.createElement("guichet-chat");
-    for (const [name, value] of Object.entries({ ...script.dataset, server: base })) {
-      chat.dataset[name] ??= value;
-    }
-    if (!chat.isConnected) document.body.append(chat);
-  };
+  // A page may have chosen the element's place; attributes it gave there count first.
+  const chat = document.querySelector("guichet-chat") ?? document.createElement("guichet-chat");
+  for (const [name, value] of Object.entries({ ...script.dataset, server: base })) {
+    chat.dataset[name] ??= value;
+  }
+  if (!chat.isConnected) document.body.append(chat);
 
-  import(new URL("static/widget/element.js", new URL("./", script.src)).href).then(place);
+  import(new URL("static/widget/element.js", new URL("./", script.src)).href);
 })();

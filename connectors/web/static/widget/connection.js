@@ -11,7 +11,7 @@ const SILENCE = 10_000;
 export class Connection {
   constructor(address, { heard, opened, changed }) {
     Object.assign(this, { address, heard, opened, changed, attempts: 0, wanted: false });
-    addEventListener("online", () => this.hurry());
+    addEventListener("online", () => this.wanted && this.restart());
     addEventListener("offline", () => this.wanted && this.changed("offline"));
     document.addEventListener("visibilitychange", () => document.hidden || this.hurry());
   }

@@ -1,6 +1,7 @@
 /** What the visitor does and what the gateway tells, whatever happens to the line between them. */
 
 import { Connection } from "./connection.js";
+import * as frames from "./frames.js";
 import { Story } from "./story.js";
 
 /**
@@ -30,18 +31,19 @@ export class Conversation {
     this.connection.send({ type: "hello", language: this.language, ...this.shown });
   }
 
-  say(text) { this.speak({ type: "say", id: freshId(), text }, text); }
+  say(text) { this.speak(frames.say(text, this.language)); }
 
-  press(entry, { title, payload }) {
-    this.view.changed(Object.assign(entry, { used: title }));
-    this.speak({ type: "press", id: freshId(), payload, title }, title);
+  press(entry, button) {
+    this.view.changed(Object.assign(entry, { used: button.title }));
+    this.speak(frames.press(button, this.language));
   }
 
   /** Send a form; ends when it was taken, or fails with the frame that refused it. */
-  fill(form, values) {
-    const frame = { type: "form", id: freshId(), form, values, language: this.language };
+  fill(name, values) {
+    const frame = frames.form(name, values, this.language);
     return new Promise((taken, refused) => {
       this.forms.set(frame.id, { taken, refused });
+      this.memory.post(frame);
       if (!this.connection.send(frame)) this.on_refused({ for: frame.id, reason: "offline" });
     });
   }
@@ -61,11 +63,10 @@ export class Conversation {
   }
 
   /** Show a message at once and send it, now or when there is a line. */
-  speak(frame, text) {
-    const worded = { ...frame, language: this.language };
-    this.memory.post(worded);
-    this.view.added(this.story.addSaid({ id: frame.id, text, frame: worded }), false);
-    if (this.story.id) this.connection.send(worded);
+  speak(frame) {
+    this.memory.post(frame);
+    this.view.added(this.story.addSaid({ id: frame.id, text: frames.words(frame), frame }), false);
+    if (this.story.id) this.connection.send(frame);
   }
 
   forget() {
@@ -77,7 +78,8 @@ export class Conversation {
     const { memory, shown } = this;
     const isSecond = !shown.token && memory.token && memory.token !== token;
     if (isSecond) return this.hello(); // another tab was welcomed first: join it
-    if (shown.after && token !== shown.token) return this.begin(token);
+    if (shown.token && shown.token !== token) memory.lastRead = 0;
+    if (shown.after && shown.token !== token) return this.begin(token);
     if (this.story.id && this.story.id !== conversation) this.forget();
     Object.assign(this.story, { id: conversation, token });
     memory.token = token;
@@ -89,7 +91,6 @@ export class Conversation {
 
   /** Our pass was no longer good: hear the new conversation from its beginning. */
   begin(token) {
-    this.memory.clear();
     this.memory.token = token;
     this.forget();
     this.hello();
@@ -99,8 +100,9 @@ export class Conversation {
   resume() {
     for (const frame of this.memory.outbox) {
       const known = this.story.said.get(frame.id);
+      const [id, text] = [frame.id, frames.words(frame)];
       if (known) known.frame ??= frame;
-      else this.view.added(this.story.addSaid({ id: frame.id, text: frame.text ?? frame.title, frame }), true);
+      else if (text) this.view.added(this.story.addSaid({ id, text, frame }), true);
       if (known?.state !== "failed") this.connection.send(frame);
     }
   }
@@ -161,10 +163,4 @@ export class Conversation {
     this.forget();
     this.hello();
   }
-}
-
-/** `randomUUID` is missing on pages without TLS. */
-function freshId() {
-  const bytes = crypto.getRandomValues(new Uint8Array(16));
-  return [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 }

@@ -10,7 +10,7 @@ export class Header {
     this.monogram = h("span", { class: "monogram", "aria-hidden": "true" });
     const names = h("div", { class: "names" }, this.title, h("p", { text: desk.texts.subtitle }));
     const parts = [this.monogram, names, this.language(), this.menu.element, this.closer()];
-    this.element = h("header", { class: "header" }, parts);
+    this.element = h("div", { class: "header" }, parts);
   }
 
   introduce({ company, texts }) {

@@ -14,7 +14,7 @@ export function reply(entry, desk, callBack) {
 function bubble({ text, custom }, desk) {
   const source = custom?.answer ? provenance(custom.answer, desk) : null;
   if (!text && !source) return null;
-  return h("div", { class: "bubble" }, blocks(text ?? "", desk.texts), source);
+  return h("div", { class: "bubble", lang: custom?.answer?.language }, blocks(text ?? "", desk.texts), source);
 }
 
 /** The article an answer comes from, and how fresh it is. */

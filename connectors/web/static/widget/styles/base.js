@@ -51,17 +51,4 @@ a { color: var(--brand-text); text-underline-offset: .15em; }
 }
 .solid:hover:not(:disabled) { filter: brightness(1.08); }
 .solid:disabled { background: var(--raised); color: var(--muted); }
-@media (pointer: coarse), (max-width: 30em) {
-  .ghost, .outlined, .thumb, .chip { min-width: 44px; min-height: 44px; }
-}
-@media (max-width: 30em) {
-  .launcher { padding: .6em 1.05em; }
-  .launcher-words { display: none; }
-}
-@media (prefers-reduced-motion: reduce) { *, ::before, ::after { animation: none !important; transition: none !important; scroll-behavior: auto !important; } }
-@media (forced-colors: active) {
-  .launcher, .solid, .panel, .bubble, .badge, .chip span { border: 1px solid CanvasText; }
-  .outlined[aria-pressed="true"], .chip input:checked + span { forced-color-adjust: none; background: Highlight; color: HighlightText; border-color: Highlight; }
-  :focus-visible { outline-color: Highlight; }
-}
 `;

@@ -51,5 +51,4 @@ export default `
 .sheet-head h2 { font-size: 1.1em; font-weight: 650; }
 .sheet-body { flex: 1; overflow-y: auto; padding: 1em 1.1em 1.3em; overflow-wrap: anywhere; }
 .sheet-body > * + *, .stack > * + * { margin-top: .9em; }
-@media (max-width: 26em) { .monogram { display: none; } .header { gap: .1em; } }
 `;

@@ -1,0 +1,137 @@
+"""What is personal is found and masked; what only looks like it is left alone."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from time import perf_counter
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.privacy import find, mask, mask_sensitive
+
+IBANS = [
+    "FR1420041010050500013M02606",
+    "FR14 2004 1010 0505 0001 3M02 606",
+    "fr14 2004 1010 0505 0001 3m02 606",
+    "FR14-2004-1010-0505-0001-3M02-606",
+    "DE89 3704 0044 0532 0130 00",
+    "GB82 WEST 1234 5698 7654 32",
+]
+CARDS = [
+    "4970101234567893",
+    "4970 1012 3456 7893",
+    "4970-1012-3456-7893",
+    "4970.1012.3456.7893",
+    "49 70 10 12 34 56 78 93",
+    "378282246310005",
+    "3782 822463 10005",
+    "5555 5555 5555 4444",
+]
+NIRS = [
+    "185057800608491",
+    "1 85 05 78 006 084 91",
+    "1 85 05 78 006 084",
+    "285042A12345664",
+    "2 85 04 2A 123 456 64",
+    "285042b12345691",
+]
+HARMLESS = [
+    "4970101234567891",
+    "185057800608400",
+    "FR1520041010050500013M02606",
+    "D-7K4M2P",
+    "facture 123456789012",
+    "demain à 11 h",
+    "2026-11-24 15:30:00",
+    "j'ai 3 cours de yoga",
+    "RIO 01P123456ABC",
+    "8 sur 10",
+]
+PHONES = [
+    "06 12 34 56 78",
+    "0612345678",
+    "06.12.34.56.78",
+    "+33 6 12 34 56 78",
+    "+33 (0)6 12 34 56 78",
+    "0033612345678",
+    "33612345678",
+    "0692 12 34 56",
+    "+44 7700 900123",
+]
+
+
+@pytest.mark.parametrize(
+    ("written", "kind"),
+    [(w, "iban") for w in IBANS] + [(w, "card") for w in CARDS] + [(w, "nir") for w in NIRS],
+)
+def test_what_must_never_be_kept_is_masked(written: str, kind: str) -> None:
+    assert mask_sensitive(f"voici {written}, merci") == (f"voici [{kind}], merci", (kind,))
+
+
+@pytest.mark.parametrize("written", HARMLESS)
+def test_what_only_looks_like_it_is_left_alone(written: str) -> None:
+    assert mask(written) == written
+
+
+@pytest.mark.parametrize("written", PHONES)
+def test_a_telephone_is_not_a_card(written: str) -> None:
+    said = f"mon numéro : {written}."
+    assert mask(said) == "mon numéro : [phone]."
+    assert mask_sensitive(said) == (said, ())
+
+
+@pytest.mark.parametrize(
+    ("text", "masked"),
+    [
+        ("marie.dupont@exemple.fr, merci", "[email], merci"),
+        ("écrivez à m@exemple.fr.", "écrivez à [email]."),
+        ("j'habite 12 rue de la Paix 75002 Paris", "j'habite [address]"),
+        ("au 3 bis avenue Victor Hugo, 69003 Lyon", "au [address]"),
+        ("at 12 Baker Street please", "at [address] please"),
+        ("06 12 34 56 78 ou 01 99 00 32 32", "[phone] ou [phone]"),
+        ("06 12 34 56 78 4970 1012 3456 7893", "[phone] [card]"),
+        ("4970 1012 3456 7893 exp 12/27", "[card] exp 12/27"),
+        ("4970 1012 3456 7893 123", "[card] 123"),
+        ("FR14 2004 1010 0505 0001 3M02 606 06 12 34 56 78", "[iban] [phone]"),
+    ],
+)
+def test_several_things_are_masked_each_by_its_kind(text: str, masked: str) -> None:
+    assert mask(text) == masked
+
+
+def test_the_kinds_are_told_once_each() -> None:
+    text = f"{CARDS[0]} et {CARDS[1]} et {IBANS[0]} et 06 12 34 56 78"
+    assert mask_sensitive(text)[1] == ("iban", "card")
+    assert "06 12 34 56 78" in mask_sensitive(text)[0]
+
+
+@given(st.text(max_size=300))
+def test_masking_is_finished_after_one_time(text: str) -> None:
+    masked = mask(text)
+    assert all(found.start < found.end for found in find(text))
+    assert mask_sensitive(mask_sensitive(text)[0])[0] == mask_sensitive(text)[0]
+    assert mask(text) == masked
+
+
+@given(st.text(alphabet="0123456789 .-+AF", max_size=200))
+def test_found_things_do_not_overlap(text: str) -> None:
+    found = find(text)
+    assert all(one.end <= two.start for one, two in pairwise(found))
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["1 " * 1000, "a@" * 1000, "FR76 " * 400, "1" * 2000, "12 rue " * 280, "a." * 1000,
+     "+1 " * 666, "12 a a a " * 220, "4970 " * 400, "_" * 2000, "1._-" * 500, "AA11A1 " * 285],
+    ids=range(12),
+)  # fmt: skip
+def test_the_longest_message_is_masked_quickly(text: str) -> None:
+    assert min(seconds(text[:2000]) for _ in range(3)) < 0.2
+
+
+def seconds(text: str) -> float:
+    start = perf_counter()
+    mask(text)
+    return perf_counter() - start
