@@ -20,7 +20,7 @@ def run_dialogue() -> None:
         "bot.server:create_app", factory=True, host=LOOPBACK, port=port, workers=1,
         ws="none", log_level="warning", timeout_worker_healthcheck=30,
     )
-    Multiprocess(config, target=uvicorn.Server(config).run, sockets=[listening(LOOPBACK, port)]).run()
+    Multiprocess(config, sockets=[listening(LOOPBACK, port)]).run()
 
 
 def run_gateway() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
 import signal
@@ -79,7 +80,8 @@ class Desk:
             process = self.processes.pop(name, None)
             if process is None:
                 continue
-            os.killpg(process.pid, signal.SIGKILL if kill else signal.SIGTERM)
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(process.pid, signal.SIGKILL if kill else signal.SIGTERM)
             try:
                 process.wait(20)
             except subprocess.TimeoutExpired:

@@ -19,6 +19,7 @@ from bot.nlu.features import written
 from bot.nlu.wording import folded, hammered, wordless
 
 ANY = ""
+ENOUGH = 100  # words, before their absence means something
 NEARLY = 0.7  # of the letters in common: «ouiii», «dacor»
 
 
@@ -92,4 +93,4 @@ class Guard(GraphComponent):  # type: ignore[misc]
         if intent is None or intent not in self._careful:
             return False
         said = self._words.get(intent, [])
-        return not any(get_close_matches(word, said, 1, NEARLY) for word in folded(text).split())
+        return len(said) >= ENOUGH and not any(get_close_matches(word, said, 1, NEARLY) for word in folded(text).split())
