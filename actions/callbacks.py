@@ -9,8 +9,8 @@ from typing import Any
 from rasa_sdk import Action, Tracker
 
 from actions.base import Submit
-from actions.crm import crm
 from actions.callback_times import chosen_start, named_day, nearest_free, read_start
+from actions.crm import crm
 from actions.crm.port import Callback, Crm, CrmError, NewCallback
 from actions.fields import case_reference, reason, typed_phone
 from actions.forms import NOTHING, Field, Read, TaskForm

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -77,7 +77,7 @@ class TaskForm(Action, ABC):  # type: ignore[misc]
                 return events
         return self._not_understood(turn, dispatcher)
 
-    def _steps(self, turn: Turn) -> Sequence[Callable[[Turn, Say], Any]]:
+    def _steps(self, turn: Turn) -> Sequence[Callable[[Turn, Say], Awaitable[Events | None]]]:
         if turn.requested in ("confirmed", "correction"):
             return (self._stopped, self._corrected, self._named, self._decided, self._aside)
         if self._asked(turn).free:

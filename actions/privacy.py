@@ -37,7 +37,8 @@ def read_right(turn: Turn, asked: bool) -> Read:
 
 def legal_deadline(asked: datetime) -> datetime:
     """One month after the request (article 12(3) of the GDPR)."""
-    return asked + relativedelta(months=1)
+    due: datetime = asked + relativedelta(months=1)
+    return due
 
 
 class ValidateRightsForm(TaskForm):

@@ -13,9 +13,9 @@ def read_phone(turn: Turn, asked: bool) -> Read:
     """A number to call, typed or spoken, or a correction of the one already given."""
     if pressed := turn.entities.get("phone"):
         return Read({"phone": str(pressed)})
-    if (known := turn.slots.get("phone")) and turn.form:
-        if corrected := corrected_phone(known, turn.text, turn.language):
-            return Read({"phone": corrected})
+    known = turn.slots.get("phone") if turn.form else None
+    if known and (corrected := corrected_phone(known, turn.text, turn.language)):
+        return Read({"phone": corrected})
     reading = phone(turn.text, turn.language)
     if reading.number:
         return Read({"phone": reading.number})
@@ -29,11 +29,11 @@ def read_contact(turn: Turn, asked: bool) -> Read:
     address = email(turn.text, turn.language)
     if address.address:
         return Read({"contact": address.address})
-    known = turn.slots.get("contact") or ""
+    known = (turn.slots.get("contact") or "") if turn.form else ""
     number = phone(turn.text, turn.language)
-    if known.startswith("+") and turn.form:
-        if corrected := corrected_phone(known, turn.text, turn.language):
-            return Read({"contact": corrected})
+    corrected = corrected_phone(known, turn.text, turn.language) if known[:1] == "+" else None
+    if corrected:
+        return Read({"contact": corrected})
     if number.number:
         return Read({"contact": number.number})
     if asked and number.problem:

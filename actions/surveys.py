@@ -36,7 +36,7 @@ def read_score(turn: Turn, asked: bool) -> Read:
 
 def read_verbatim(turn: Turn, asked: bool) -> Read:
     """A few words; «non» leaves them out."""
-    if not asked or turn.pressed and turn.intent != "deny":
+    if not asked or (turn.pressed and turn.intent != "deny"):
         return NOTHING
     if turn.intent == "deny" or yes_no(turn.text, turn.language) is False:
         return Read({"verbatim": ""})

@@ -38,7 +38,7 @@ conversations = sa.Table(
 )
 
 
-class Conversations(TrackerStore):
+class Conversations(TrackerStore):  # type: ignore[misc]
     """Rasa's tracker store over the house's database.
 
     Only the last `TAIL` turns are kept, after a snapshot of the slots, so that turn 300 costs
@@ -121,7 +121,8 @@ def _read(sender: str) -> str | None:
         found = connection.execute(
             sa.select(conversations.c.state).where(conversations.c.sender == sender)
         )
-        return found.scalar_one_or_none()
+        state: str | None = found.scalar_one_or_none()
+        return state
 
 
 def _senders() -> list[str]:

@@ -21,6 +21,7 @@ HOMES = {
     "faiss": {"knowledge_base/index.py"},
     "sentence_transformers": {"bot/encoder.py", "bot/encoder_transformer.py"},
     "socketio": {"connectors/socketio.py"},
+    "spacy": {"actions/fields/people.py"},
 }
 
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 
 from actions.fields.answers import yes_no
+from actions.fields.people import people
 from actions.fields.wordless import gibberish
 from actions.fields.words import fold, listed
 
+SENTENCE = 4  # words: below that, the rules see as much
 _LEAD = re.compile(
     r"(?:je m'appell?e?s?|moi c'est|mon nom (?:complet )?(?:est|c'est)|(?:c'est )?au nom de"
     r"|nom et prenom|prenom et nom|je suis|c'est|my (?:full )?name is|my name's|i am|i'm"
@@ -44,12 +46,25 @@ _NOT_NAMES = frozenset(
 
 
 def person_name(text: str, language: str = "fr", asked: bool = True) -> str | None:
-    """The name, as it is written: « Marie Dupont ». A bare one is believed only when asked for."""
-    del language  # people give their name in either
+    """The name, as it is written: « Marie Dupont ». A bare one is believed only when asked for.
+
+    In French, spaCy finds the name in a whole sentence; rules read what it does not know.
+    """
     kept = re.sub(r"\s+", " ", text[:300]).strip()
     lead = _last(_LEAD, fold(kept))
     if lead is None and not asked:
         return None
+    return _recognised(kept, language) or _after(kept, lead)
+
+
+def _recognised(kept: str, language: str) -> str | None:
+    """The person named in a sentence of some length: « au nom de ma femme, Sylvie Laroche »."""
+    if language != "fr" or len(kept.split()) < SENTENCE:
+        return None
+    return next((name for found in people(kept) if (name := _name(found))), None)
+
+
+def _after(kept: str, lead: re.Match[str] | None) -> str | None:
     rest = kept[lead.end() :] if lead else kept
     if title := _TITLE.match(fold(rest)):
         rest = rest[title.end() :]

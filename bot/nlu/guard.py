@@ -93,4 +93,6 @@ class Guard(GraphComponent):  # type: ignore[misc]
         if intent is None or intent not in self._careful:
             return False
         said = self._words.get(intent, [])
-        return len(said) >= ENOUGH and not any(get_close_matches(word, said, 1, NEARLY) for word in folded(text).split())
+        return len(said) >= ENOUGH and not any(
+            get_close_matches(word, said, 1, NEARLY) for word in folded(text).split()
+        )

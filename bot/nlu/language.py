@@ -6,7 +6,7 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING
 
-from bot.nlu.language_words import ENGLISH, FRENCH, NEITHER
+from bot.nlu.language_words import ENGLISH, FRENCH, HINTS, NEITHER
 from bot.nlu.wording import ADDRESS, folded
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ def recognised(text: str) -> str | None:
         return "fr"
     if english > 2 * french:
         return "en"
-    if len(words) >= ENOUGH_WORDS and (french or english):
+    if len(words) >= ENOUGH_WORDS and (french or english or HINTS & set(words)):
         return _by_letters(text[:LONGEST])
     return None
 

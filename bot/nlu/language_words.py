@@ -54,4 +54,12 @@ ENGLISH = _words(
     """
 )
 
+# Short words that names and both languages use: in a whole sentence, they show it is one.
+HINTS = _words(
+    """
+    a an at au box de des do du en es fibre il in internet is la le les ma me mon no on ou par plan
+    plus sa si son ta us va wifi y
+    """
+)
+
 NEITHER = _words("merci thanks")  # said alone, by people of either language

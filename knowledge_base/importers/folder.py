@@ -44,8 +44,10 @@ def files_of(paths: Iterable[Path]) -> list[Path]:
     """Every file of a known kind, folders opened, in a stable order."""
     found: list[Path] = []
     for path in paths:
-        inside = sorted(path.rglob("*")) if path.is_dir() else [path]
-        found += [file for file in inside if path.is_file() or _is_content(file, path)]
+        if path.is_dir():
+            found += sorted(file for file in path.rglob("*") if _is_content(file, path))
+        else:
+            found.append(path)
     return found
 
 

@@ -15,10 +15,7 @@ from tests.browser.house import House
 from tests.conftest import PREPARED, missing_service
 
 CHROMIUM = Path(os.environ.get("GUICHET_CHROMIUM", "/usr/bin/chromium"))
-QUIET = (
-    "--no-sandbox --disable-gpu --disable-background-networking --disable-component-update "
-    "--disable-sync --no-first-run"
-).split()
+QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run"]
 SCREENS = PREPARED / "reports" / "screens"
 SIZES = {"phone": (360, 740), "desktop": (1280, 800)}
 

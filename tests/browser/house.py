@@ -7,7 +7,8 @@ import threading
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, time as hour, timedelta
+from datetime import datetime, timedelta
+from datetime import time as hour
 from typing import Any
 
 import uvicorn

@@ -23,7 +23,7 @@ SMALL_TARGETS = """(least) => {
   const root = document.querySelector("guichet-chat").shadowRoot;
   return [...root.querySelectorAll("button, .outlined, .chip")].filter((e) => {
     const box = e.getBoundingClientRect();
-    return box.width && (box.width < least || box.height < least);
+    return box.width && Math.min(box.width, box.height) < least - 0.5;
   }).map((e) => e.outerHTML.slice(0, 90));
 }"""
 

@@ -32,7 +32,8 @@ ARTICLES = (
     Article("bill", "Comprendre ma facture", "fr", "Votre facture a trois parties :\n\n- forfait\n"
             "- options\n- hors forfait", phrasings=("c'est quoi ce montant sur ma facture",)),
     Article("moving", "Déménager avec ma box", "fr", "Prévenez-nous un mois avant.",
-            phrasings=("je change d'adresse le mois prochain",), voice="Prévenez-nous un mois avant."),
+            phrasings=("je change d'adresse le mois prochain",),
+            voice="Prévenez-nous un mois avant."),
     Article("roaming", "Using your mobile abroad", "en", "In Europe you pay nothing more.",
             phrasings=("can I use my data on holiday in Spain",)),
     Article("wifi", "Mon Wi-Fi est lent", "fr", "Rapprochez-vous de la box, puis redémarrez-la.",

@@ -101,8 +101,9 @@ PAGE = """<html lang="en"><head><title>Help</title></head><body>{}</body></html>
         "<details><summary>What is a RIO?</summary><p>A <b>code</b>.</p></details>"
         "<details><summary>And PUK?</summary><p>Another.</p></details>",
         '<script type="application/ld+json">{"@type": "FAQPage", "mainEntity": ['
-        '{"@type": "Question", "name": "What is a RIO?", "acceptedAnswer": {"text": "A <b>code</b>."}},'
-        '{"@type": "Question", "name": "And PUK?", "acceptedAnswer": {"text": "Another."}}]}</script>',
+        '{"@type": "Question", "name": "What is a RIO?",'
+        ' "acceptedAnswer": {"text": "A <b>code</b>."}}, {"@type": "Question",'
+        ' "name": "And PUK?", "acceptedAnswer": {"text": "Another."}}]}</script>',
     ],
 )
 def test_a_faq_on_the_web_becomes_one_article_per_question(tmp_path: Path, body: str) -> None:

@@ -11,5 +11,14 @@
   }
   if (!chat.isConnected) document.body.append(chat);
 
+  // `data-guichet-ask="a question"` on a button or link of the page opens us, and asks it.
+  document.addEventListener("click", async (event) => {
+    const asker = event.target.closest?.("[data-guichet-ask]");
+    if (!asker) return;
+    event.preventDefault();
+    await customElements.whenDefined("guichet-chat");
+    chat.open(asker.dataset.guichetAsk);
+  });
+
   import(new URL("static/widget/element.js", new URL("./", script.src)).href);
 })();

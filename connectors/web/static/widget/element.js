@@ -21,7 +21,6 @@ class GuichetChat extends HTMLElement {
     const night = matchMedia("(prefers-color-scheme: dark)");
     night.addEventListener("change", () => this.paint());
     this.paint();
-    document.addEventListener("click", (event) => this.asked(event));
     if (this.memory.token) this.resume();
   }
 
@@ -68,14 +67,6 @@ class GuichetChat extends HTMLElement {
   ready() {
     this.loading ??= import("./desk.js").then(({ Desk }) => (this.desk = new Desk(this)));
     return this.loading;
-  }
-
-  /** A page may ask for us: `data-guichet-ask="a question"` on any of its buttons or links. */
-  asked(event) {
-    const asker = event.target.closest?.("[data-guichet-ask]");
-    if (!asker) return;
-    event.preventDefault();
-    this.open(asker.dataset.guichetAsk);
   }
 
   button() {

@@ -13,16 +13,23 @@ export class Log {
     this.intro = h("div", { class: "intro" });
     this.element = h("div", { class: "log", role: "log", "aria-live": "polite", "aria-label": desk.texts.log, tabindex: "0" }, this.intro);
     this.dots = h("div", { class: "typing", role: "status", hidden: true }, unseen(desk.texts.typing), h("i"), h("i"), h("i"));
-    this.introduce({});
+    this.welcome();
   }
 
   /** Who answers, said before anything else; first questions while nothing was asked. */
-  introduce({ texts: own = {}, privacy }) {
+  welcome() {
     const { texts, conversation } = this.desk;
-    const more = privacy ? [" ", link(own.privacy ?? texts.privacy, privacy, texts)] : [];
-    const words = h("p", {}, own.notice ?? texts.notice, more);
+    this.notice = h("p", { text: texts.notice });
     this.openers = h("ul", { class: "choices", hidden: conversation.entries.length > 0 }, this.suggestions());
-    this.intro.replaceChildren(h("p", { class: "hello", text: texts.welcome }), h("div", { class: "notice" }, icon("shield"), words), this.openers);
+    const notice = h("div", { class: "notice" }, icon("shield"), this.notice);
+    this.intro.append(h("p", { class: "hello", text: texts.welcome }), notice, this.openers);
+  }
+
+  /** The company's own notice, once it is known. */
+  introduce({ texts: own = {}, privacy }) {
+    const { texts } = this.desk;
+    const more = privacy ? [" ", link(own.privacy ?? texts.privacy, privacy, texts)] : [];
+    this.notice.replaceChildren(own.notice ?? texts.notice, ...more);
     this.toEnd();
   }
 
