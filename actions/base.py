@@ -11,10 +11,11 @@ from rasa_sdk.events import FollowupAction
 
 from actions.crm import crm
 from actions.crm.port import Crm, CrmRefused, CrmUnavailable
-from actions.interruptions import TASKS
+from actions.interruptions import ONWARD
 from actions.turn import Events, Say, Turn, clear, noted
 
 log = structlog.get_logger()
+SHARED = frozenset({"phone", "contact", "name"})
 
 
 class CrmAction(Action, ABC):  # type: ignore[misc]
@@ -30,33 +31,49 @@ class CrmAction(Action, ABC):  # type: ignore[misc]
             return await self.act(crm(), dispatcher, turn)
         except CrmUnavailable as error:
             log.error("crm unavailable", action=self.name(), error=str(error))
-            dispatcher.utter_message(response="utter_crm_unavailable")
-            return noted(awaiting=f"retry:{self.name()}")
+            return self.unavailable(dispatcher, turn)
         except CrmRefused as error:
             log.error("crm refused", action=self.name(), error=str(error))
             return self.refused(dispatcher, turn)
 
+    def unavailable(self, say: Say, turn: Turn) -> Events:
+        """What to say when the CRM did not answer: the same may be tried again."""
+        say.utter_message(response="utter_crm_unavailable")
+        return noted(awaiting=f"retry:{self.name()}")
+
     def refused(self, say: Say, turn: Turn) -> Events:
         """What to say when the CRM said no."""
         say.utter_message(response="utter_crm_refused")
-        return clear()
+        return [*clear(), *noted(awaiting="offer:action_talk_to_human")]
 
 
 class Submit(CrmAction):
     """The end of a form: does the task once it is confirmed, or goes where the visitor went."""
 
     slots: tuple[str, ...] = ()
+    dropped = "utter_dropped"
 
     async def run(self, dispatcher: Say, tracker: Tracker, domain: dict[str, Any]) -> Events:
         turn = Turn.of(tracker)
         if wanted := turn.slots.get("switch_to"):
-            return [*clear(*self.slots), FollowupAction(TASKS[wanted])]
+            return [*self._left(), FollowupAction(ONWARD[wanted])]
         if not turn.slots.get("confirmed"):
-            dispatcher.utter_message(response="utter_dropped")
-            return clear(*self.slots)
+            dispatcher.utter_message(response=self.dropped)
+            return self.ended()
         return await super().run(dispatcher, tracker, domain)
+
+    def refused(self, say: Say, turn: Turn) -> Events:
+        return [*clear(*self.slots), *super().refused(say, turn)]
 
     def done(self, say: Say, turn: Turn, **keep: Any) -> Events:
         """Empty the form, and remember that a task was done, for the survey at the end."""
         tasks = (turn.slots.get("tasks_done") or 0) + 1
-        return [*clear(*self.slots), *noted(tasks_done=tasks, awaiting=None, **keep)]
+        return [*self.ended(), *noted(tasks_done=tasks, **keep)]
+
+    def ended(self) -> Events:
+        """Empty the form: nothing was done."""
+        return [*clear(*self.slots), *noted(awaiting=None)]
+
+    def _left(self) -> Events:
+        """Another task begins: whom to call is not asked again."""
+        return clear(*[slot for slot in self.slots if slot not in SHARED])

@@ -9,7 +9,8 @@ from typing import Any
 from actions.calendar import Closed, calendar
 from actions.crm.port import Crm
 from actions.fields import WhenReading, when
-from actions.forms import NOTHING, Read
+from actions.form_fields import NOTHING, Read
+from actions.free_times import free_times
 from actions.spoken_date import spoken_date, spoken_day
 from actions.spoken_hours import spoken_hours
 from actions.turn import Say, Turn
@@ -67,7 +68,7 @@ async def _moment(
     if closed := calendar().why_closed(start):
         _explain(turn, say, closed)
         return await _nearest(crm, turn, say, values, max(start, now()))
-    free = await crm.free_slots(calendar().slot_of(start), 1)
+    free = await free_times(crm, calendar().slot_of(start), 1)
     if free and free[0].astimezone(PARIS) <= start:
         return {**values, "callback_start": start.isoformat(), "callback_day": None}
     say.utter_message(response="utter_callback_full")
@@ -81,7 +82,7 @@ async def _day(
     day = reading.day
     if day is None or reading.earliest is None:
         return await _window(crm, turn, say, values, reading)
-    free = await crm.free_slots(reading.earliest, 1)
+    free = await free_times(crm, reading.earliest, 1)
     if free and free[0].astimezone(PARIS).date() == day:
         return {**values, "callback_day": day.isoformat()}
     noon = datetime.combine(day, datetime.min.time(), PARIS) + timedelta(hours=12)
@@ -93,7 +94,7 @@ async def _window(
     crm: Crm, turn: Turn, say: Say, values: dict[str, Any], reading: WhenReading
 ) -> dict[str, Any]:
     """The first free slot of «demain matin», of "after 6", or of all."""
-    free = await crm.free_slots(reading.earliest or now(), 1)
+    free = await free_times(crm, reading.earliest or now(), 1)
     if free and (reading.latest is None or free[0] < reading.latest) and _same_day(free, reading):
         return {**values, "callback_start": free[0].astimezone(PARIS).isoformat(),
                 "callback_day": None}
@@ -110,14 +111,14 @@ def _explain(turn: Turn, say: Say, closed: Closed | None) -> None:
     response = CLOSED.get(closed, "utter_callback_closed") if closed else "utter_callback_full"
     say.utter_message(
         response=response, hours=spoken_hours(chosen.company_hours, turn.language),
-        days=chosen.callback_horizon_days,
+        days=chosen.callback_horizon_days, minutes=chosen.callback_delay_minutes,
     )
 
 
 async def _nearest(
     crm: Crm, turn: Turn, say: Say, values: dict[str, Any], after: datetime
 ) -> dict[str, Any]:
-    free = await crm.free_slots(after, OFFERED)
+    free = await free_times(crm, after, OFFERED)
     if free:
         times = ", ".join(spoken_date(one, turn.language, now()) for one in free)
         say.utter_message(response="utter_callback_nearest", times=times)
@@ -129,7 +130,7 @@ async def nearest_free(crm: Crm, turn: Turn) -> list[dict[str, str]]:
     """Buttons for the next free slots: of the day that was named, or of all."""
     day = turn.slots.get("callback_day")
     after = datetime.combine(date.fromisoformat(day), datetime.min.time(), PARIS) if day else now()
-    free = await crm.free_slots(max(after, now()), OFFERED)
+    free = await free_times(crm, max(after, now()), OFFERED)
     return [
         {
             "title": spoken_date(one, turn.language, now()),

@@ -12,33 +12,52 @@ from actions.base import Submit
 from actions.callback_times import chosen_start, named_day, nearest_free, read_start
 from actions.crm import crm
 from actions.crm.port import Callback, Crm, CrmError, NewCallback
-from actions.fields import case_reference, reason, typed_phone
-from actions.forms import NOTHING, Field, Read, TaskForm
+from actions.fields import case_reference, corrected_reason, reason, typed_phone, when
+from actions.form_fields import NOTHING, Field, Read
+from actions.forms import TaskForm
 from actions.readers import free_text, read_phone
 from actions.spoken_date import spoken_date
 from actions.turn import Events, Say, Turn, noted, reference
 from bot.clock import now
 
 BOOKING = ("phone", "callback_start", "callback_day", "callback_reason")
+MOVING = (*BOOKING, "callback_ref", "callback_phone")
 
 
 def read_reason(turn: Turn, asked: bool) -> Read:
     """What the call is about, in the visitor's words."""
     if given := turn.entities.get("callback_reason"):
         return Read({"callback_reason": str(given)})
-    if found := reason(turn.text, turn.language):
+    if found := _other_reason(turn) or reason(turn.text, turn.language):
         return Read({"callback_reason": found})
     return free_text("callback_reason", 300)(turn, asked)
 
 
+def _other_reason(turn: Turn) -> str | None:
+    """«Ce n’est pas ma facture, c’est la box»; not «pas demain mais vendredi»."""
+    said = corrected_reason(turn.text) if turn.slots.get("callback_reason") else None
+    is_time = said and when(said, turn.language, now(), asked=True).precision != "none"
+    return None if is_time else said
+
+
 def read_callback_ref(turn: Turn, asked: bool) -> Read:
-    found = case_reference(turn.text)
+    found = case_reference(turn.text, turn.language, "R" if asked else "")
     return Read({"callback_ref": found}) if found and found.startswith("R-") else NOTHING
+
+
+def booked_here(turn: Turn) -> dict[str, Any]:
+    """The number of the callback that was booked in this very conversation."""
+    known = turn.slots.get("callback_ref")
+    same = case_reference(turn.text, turn.language) in (None, known)
+    if known and same:
+        return {"phone": turn.slots.get("callback_phone")}
+    return {"callback_ref": None, "callback_phone": None}
 
 
 class ValidateCallbackForm(TaskForm):
     form = "callback_form"
-    intents = frozenset({"request_callback"})
+    intents = frozenset({"request_callback", "reschedule_callback"})
+    drops = frozenset({"cancel_callback"})
 
     def fields(self, slots: Mapping[str, Any]) -> Sequence[Field]:
         return (
@@ -53,11 +72,14 @@ class ValidateCallbackForm(TaskForm):
 
 class ValidateRescheduleForm(TaskForm):
     form = "reschedule_form"
-    intents = frozenset({"reschedule_callback"})
+    intents = frozenset({"reschedule_callback", "request_callback"})
+
+    async def begin(self, turn: Turn) -> dict[str, Any]:
+        return {"callback_start": None, "callback_day": None, **booked_here(turn)}
 
     def fields(self, slots: Mapping[str, Any]) -> Sequence[Field]:
         return (
-            Field("callback_ref", read_callback_ref),
+            Field("callback_ref", read_callback_ref, unclear="utter_callback_ref_unclear"),
             Field("phone", read_phone),
             Field("callback_start", read_start, unclear="utter_callback_when_unclear"),
         )
@@ -69,9 +91,16 @@ class ValidateRescheduleForm(TaskForm):
 class ValidateCancelCallbackForm(TaskForm):
     form = "cancel_callback_form"
     intents = frozenset({"cancel_callback"})
+    mendable = False
+
+    async def begin(self, turn: Turn) -> dict[str, Any]:
+        return booked_here(turn)
 
     def fields(self, slots: Mapping[str, Any]) -> Sequence[Field]:
-        return (Field("callback_ref", read_callback_ref), Field("phone", read_phone))
+        return (
+            Field("callback_ref", read_callback_ref, unclear="utter_callback_ref_unclear"),
+            Field("phone", read_phone),
+        )
 
 
 class AskCallbackStart(Action):  # type: ignore[misc]
@@ -156,7 +185,7 @@ class BookCallback(Submit):
             ref=booked.ref,
             custom={"callback": booked.ref},
         )
-        return self.done(say, turn, callback_ref=booked.ref)
+        return self.done(say, turn, callback_ref=booked.ref, callback_phone=booked.phone)
 
     def refused(self, say: Say, turn: Turn) -> Events:
         say.utter_message(response="utter_slot_taken")
@@ -164,7 +193,7 @@ class BookCallback(Submit):
 
 
 class MoveCallback(Submit):
-    slots = (*BOOKING, "callback_ref")
+    slots = MOVING
 
     def name(self) -> str:
         return "action_move_callback"
@@ -173,18 +202,23 @@ class MoveCallback(Submit):
         found = await _callback(crm, turn)
         if found is None:
             say.utter_message(response="utter_callback_not_found")
-            return self.done(say, turn)
+            return self.ended()
         start = datetime.fromisoformat(turn.slots["callback_start"])
         moved = await crm.move_callback(
             found.ref, start, reference(turn, self.name(), turn.message, found.ref, start)
         )
         said = spoken_date(moved.start, turn.language, now())
         say.utter_message(response="utter_callback_moved", start=said, ref=moved.ref)
-        return self.done(say, turn) + noted(callback_ref=moved.ref)
+        return self.done(say, turn, callback_ref=moved.ref, callback_phone=moved.phone)
+
+    def refused(self, say: Say, turn: Turn) -> Events:
+        say.utter_message(response="utter_slot_taken")
+        return noted(callback_start=None, confirmed=None, awaiting="offer:reschedule_form")
 
 
 class CancelCallback(Submit):
-    slots = (*BOOKING, "callback_ref")
+    slots = MOVING
+    dropped = "utter_callback_kept"
 
     def name(self) -> str:
         return "action_cancel_callback"
@@ -193,7 +227,7 @@ class CancelCallback(Submit):
         found = await _callback(crm, turn)
         if found is None:
             say.utter_message(response="utter_callback_not_found")
-            return self.done(say, turn)
+            return self.ended()
         await crm.cancel_callback(found.ref)
         say.utter_message(response="utter_callback_cancelled", ref=found.ref)
         return self.done(say, turn)

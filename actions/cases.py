@@ -10,7 +10,8 @@ from rasa_sdk import Action, Tracker
 from actions.base import Submit
 from actions.crm.port import Case, Contact, Crm, NewCase, NewContact
 from actions.fields import case_reference
-from actions.forms import NOTHING, Field, Read, TaskForm
+from actions.form_fields import NOTHING, Field, Read
+from actions.forms import TaskForm
 from actions.readers import free_text, read_contact, shown_contact
 from actions.turn import Events, Say, Turn, noted, reference
 
@@ -26,7 +27,7 @@ def read_description(turn: Turn, asked: bool) -> Read:
 
 
 def read_case_ref(turn: Turn, asked: bool) -> Read:
-    found = case_reference(turn.text)
+    found = case_reference(turn.text, turn.language, "D" if asked else "")
     return Read({"case_ref": found}) if found and found.startswith("D-") else NOTHING
 
 
@@ -46,13 +47,23 @@ class ValidateCaseStatusForm(TaskForm):
     intents = frozenset({"case_status"})
     last = ()
 
+    async def begin(self, turn: Turn) -> dict[str, Any]:
+        """A case opened or proven in this conversation needs no second proof."""
+        return {"case_ref": turn.slots.get("proven_case")}
+
     def fields(self, slots: Mapping[str, Any]) -> Sequence[Field]:
-        return (Field("case_ref", read_case_ref), Field("contact", read_contact))
+        ref = Field("case_ref", read_case_ref, unclear="utter_case_ref_unclear")
+        if slots.get("case_ref") and slots["case_ref"] == slots.get("proven_case"):
+            return (ref,)
+        return (ref, Field("contact", read_contact))
 
     def _next(self, turn: Turn, new: Mapping[str, Any]) -> Events:
-        events = super()._next(turn, new)
+        return confirmed_at_once(super()._next(turn, new))
 
-        return events if events[-1]["value"] else [*noted(confirmed=True), *events]
+
+def confirmed_at_once(events: Events) -> Events:
+    """What writes nothing, or only an opinion, is done as soon as it is complete."""
+    return events if events[-1]["value"] else [*noted(confirmed=True), *events]
 
 
 class ValidateCommentForm(TaskForm):
@@ -112,7 +123,7 @@ class TellCaseStatus(Submit):
         case = await _proven(crm, turn)
         if case is None:
             say.utter_message(response="utter_case_not_found")
-            return self.done(say, turn)
+            return self.ended()
         say.utter_message(response=f"utter_case_{case.status.value}", ref=case.ref)
         say.utter_message(response="utter_offer_comment")
         kept = self.done(say, turn, proven_case=case.ref)
@@ -156,6 +167,8 @@ def contact_from(contact: str, turn: Turn) -> NewContact:
 async def _proven(crm: Crm, turn: Turn) -> Case | None:
     """The case, if the visitor also knows its contact's number or address; else None."""
     case = await crm.case(turn.slots["case_ref"])
+    if case and case.ref == turn.slots.get("proven_case"):
+        return case
     contact = await crm.contact(case.contact) if case else None
     return case if contact and _is(contact, turn.slots["contact"]) else None
 

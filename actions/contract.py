@@ -12,31 +12,48 @@ from rasa_sdk.events import FollowupAction, SlotSet
 from actions.base import Submit
 from actions.cases import new_case
 from actions.crm.port import Crm, Priority
-from actions.fields import yes_no
-from actions.forms import NOTHING, Field, Read, TaskForm
+from actions.fields import gibberish, reason, yes_no
+from actions.form_fields import NOTHING, Field, Read
+from actions.forms import TaskForm
 from actions.knowledge import answer_article
-from actions.readers import free_text, read_contact, shown_contact
+from actions.readers import read_contact, shown_contact
 from actions.turn import Events, Say, Turn, clear, noted
 
 HOW_TO_LEAVE = "contract-termination"
+BECAUSE = re.compile(r"parce qu|\bcar\b|because", re.IGNORECASE)
+UNWANTED = re.compile(
+    r"\b(?:pas|sans|ni|plus|not?|don['’]t|without)\b[^,.;]*?\b(?:rappel|appel|conseiller|call|advis)\w*",
+    re.IGNORECASE,
+)
 CHOICES = {
+    "record": r"enregistr|record",
+    "how": r"comment|d[ée]march|expliqu|moi[- ]m[êe]me|how|myself|steps?\b|explain",
     "callback": r"rappel|appel|conseiller|call|advis|agent",
-    "record": r"enregistr|demande|dossier|r[ée]sili|partir|quitt|record|request|leave|go ahead|end",
-    "how": r"comment|savoir|d[ée]march|info|explique|how|know|steps?",
+    "leave": r"r[ée]sili|partir|pars\b|quitt|leav|terminat|go ahead|end (?:it|my|the)"
+    r"|cancel (?:it|my|the)",
 }
+
+
+def read_reason_to_leave(turn: Turn, asked: bool) -> Read:
+    """Why they leave, in their words; «non» is an answer too, and nobody has to say."""
+    if asked and not turn.pressed and not gibberish(turn.text):
+        return Read({"leave_reason": turn.text.strip()[:500]})
+    told = reason(turn.text, turn.language) if turn.requested is None else None
+    return Read({"leave_reason": told}) if told and BECAUSE.search(turn.text) else NOTHING
 
 
 def read_choice(turn: Turn, asked: bool) -> Read:
     """Among a call, a recorded request, and how to do it alone."""
     if pressed := turn.entities.get("choice"):
         return Read({"leave_choice": str(pressed)})
-    if not asked:
+    if not asked or turn.pressed:
         return NOTHING
+    said = UNWANTED.sub(" ", turn.text)
     for choice, pattern in CHOICES.items():
-        if re.search(pattern, turn.text, re.IGNORECASE):
-            return Read({"leave_choice": choice})
+        if re.search(rf"\b(?:{pattern})", said, re.IGNORECASE):
+            return Read({"leave_choice": "record" if choice == "leave" else choice})
     agreed = yes_no(turn.text, turn.language)
-    if agreed is None:
+    if agreed is None and said == turn.text:
         return NOTHING
     return Read({"leave_choice": "callback" if agreed else "record"})
 
@@ -47,8 +64,8 @@ class ValidateLeaveForm(TaskForm):
 
     def fields(self, slots: Mapping[str, Any]) -> Sequence[Field]:
         asked = (
-            Field("leave_reason", free_text("leave_reason", 500), free=True),
-            Field("leave_choice", read_choice),
+            Field("leave_reason", read_reason_to_leave, free=True),
+            Field("leave_choice", read_choice, unclear="utter_leave_choice_unclear"),
         )
         return (*asked, Field("contact", read_contact)) if _recorded(slots) else asked
 

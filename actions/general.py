@@ -1,4 +1,4 @@
-"""Manners: greetings, yes and no outside a task, repeating, giving up, starting over."""
+"""Manners: greetings, repeating, giving up, starting over."""
 
 from __future__ import annotations
 
@@ -7,11 +7,8 @@ from typing import Any
 from rasa_sdk import Action, Tracker
 from rasa_sdk.events import FollowupAction, Restarted, SlotSet, UserUtteranceReverted
 
-from actions.base import CrmAction
-from actions.crm.port import Crm
 from actions.fields import case_reference
 from actions.knowledge import answer_question
-from actions.surveys import rate
 from actions.turn import Events, Say, Turn, clear, noted
 from bot.settings import settings
 
@@ -58,38 +55,6 @@ def _survey(tracker: Tracker) -> Events:
     return [*asked, FollowupAction("feedback_form")]
 
 
-class Affirm(CrmAction):
-    """Yes, to whatever was last offered outside a form."""
-
-    def name(self) -> str:
-        return "action_affirm"
-
-    async def act(self, crm: Crm, say: Say, turn: Turn) -> Events:
-        kind, _, what = str(turn.slots.get("awaiting") or "").partition(":")
-        if kind == "rating" and turn.slots.get("last_answer"):
-            return await rate(crm, say, turn, "up", turn.slots["last_answer"])
-        if kind == "offer":
-            return [*noted(awaiting=None, unanswered=None), FollowupAction(what)]
-        if kind == "retry":
-            return [*noted(awaiting=None), FollowupAction(what)]
-        say.utter_message(response="utter_yes_to_what")
-        return []
-
-
-class Deny(CrmAction):
-    """No, to whatever was last offered outside a form."""
-
-    def name(self) -> str:
-        return "action_deny"
-
-    async def act(self, crm: Crm, say: Say, turn: Turn) -> Events:
-        waiting = turn.slots.get("awaiting")
-        if waiting == "rating" and turn.slots.get("last_answer"):
-            return await rate(crm, say, turn, "down", turn.slots["last_answer"])
-        say.utter_message(response="utter_anything_else")
-        return noted(awaiting=None, suggestions=None)
-
-
 class Inform(Action):  # type: ignore[misc]
     """A bare value that nobody asked for: a reference starts its task, the rest is looked up."""
 
@@ -98,19 +63,22 @@ class Inform(Action):  # type: ignore[misc]
 
     async def run(self, dispatcher: Say, tracker: Tracker, domain: dict[str, Any]) -> Events:
         turn = Turn.of(tracker)
-        found = case_reference(turn.text) or ""
+        found = case_reference(turn.text, turn.language) or ""
         if form := STARTS.get(found[:2]):
             return [FollowupAction(form)]
         return await answer_question(turn, dispatcher)
 
 
 class Repeat(Action):  # type: ignore[misc]
-    """Says again what was said last."""
+    """Says again what was said last; does again what failed, when that was offered."""
 
     def name(self) -> str:
         return "action_repeat"
 
     async def run(self, dispatcher: Say, tracker: Tracker, domain: dict[str, Any]) -> Events:
+        kind, _, what = str(Turn.of(tracker).slots.get("awaiting") or "").partition(":")
+        if kind == "retry":
+            return [*noted(awaiting=None), FollowupAction(what)]
         said = _last_words(tracker)
         for one in said:
             dispatcher.utter_message(text=one["text"], buttons=one["data"].get("buttons"))

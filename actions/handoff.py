@@ -13,13 +13,12 @@ from actions.calendar import calendar
 from actions.cases import new_case
 from actions.crm.port import Crm, Priority
 from actions.fields import typed_phone
-from actions.forms import Field, TaskForm
+from actions.form_fields import Field
+from actions.forms import TaskForm
 from actions.readers import read_phone
 from actions.spoken_date import spoken_date
 from actions.turn import Events, Say, Turn
 from bot.clock import now
-
-LAST_WORDS = 6
 
 
 class TalkToHuman(Action):  # type: ignore[misc]
@@ -64,13 +63,9 @@ class HandOff(Submit):
     def name(self) -> str:
         return "action_hand_off"
 
-    async def run(self, dispatcher: Say, tracker: Tracker, domain: dict[str, Any]) -> Events:
-        self._summary = summary(tracker)
-        return await super().run(dispatcher, tracker, domain)
-
     async def act(self, crm: Crm, say: Say, turn: Turn) -> Events:
         case = await crm.open_case(
-            new_case(turn, self.name(), self._summary, category="handoff", priority=Priority.URGENT)
+            new_case(turn, self.name(), summary(turn), category="handoff", priority=Priority.URGENT)
         )
         phone = typed_phone(turn.slots["phone"])
         say.utter_message(response="utter_handed_off", ref=case.ref, phone=phone,
@@ -78,7 +73,6 @@ class HandOff(Submit):
         return self.done(say, turn, proven_case=case.ref)
 
 
-def summary(tracker: Tracker) -> str:
+def summary(turn: Turn) -> str:
     """The visitor's last words, oldest first, for whoever takes over."""
-    said = [e["text"] for e in tracker.events if e.get("event") == "user" and e.get("text")]
-    return "\n".join(f"- {text[:300]}" for text in said[-LAST_WORDS:])
+    return "\n".join(f"- {text[:300]}" for text in turn.said)

@@ -22,6 +22,18 @@ TASKS = {
     "give_feedback": "action_give_feedback",
     "restart": "action_restart",
 }
+ONWARD = {
+    **TASKS,
+    "ask_question": "action_answer_question",
+    "out_of_scope": "action_answer_question",
+    "inform": "action_inform",
+    "help": "utter_help",
+    "bot_challenge": "utter_bot_challenge",
+    "greet": "action_greet",
+    "thank": "action_thank",
+    "goodbye": "action_goodbye",
+    "switch_language": "action_switch_language",
+}
 ASIDES = {
     "help": "utter_help_in_task",
     "bot_challenge": "utter_bot_challenge",
@@ -30,18 +42,36 @@ ASIDES = {
     "goodbye": "utter_before_you_go",
 }
 QUESTION = re.compile(
-    r"\?\s*$|^\s*(?:euh\s+|so\s+|et\s+|mais\s+|and\s+|but\s+)?(?:comment|combien|pourquoi|quel(?:le)?s?"
-    r"|qui|quand|où|qu['’]est|c['’]est quoi|est[- ]ce|how|what|why|when|where|which|who|can i"
-    r"|do (?:you|i)|does|is (?:it|there)|are there)\b",
+    r"^\s*(?:euh\s+|so\s+|et\s+|mais\s+|and\s+|but\s+)?(?:comment|combien|pourquoi|quel(?:le)?s?"
+    r"|qui|quand|où|qu['’]est|c['’]est quoi|how|what|why|when|where|which|who)\b",
     re.IGNORECASE,
 )
+ASKING = re.compile(
+    r"\?\s*$|^\s*(?:est[- ]ce|can i|do (?:you|i)|does|is (?:it|there)|are there)\b", re.IGNORECASE
+)
+MIND = re.compile(
+    r"\b(?:plut[ôo]t|finalement|en fait|d['’]abord|instead|rather|actually|first)\b", re.IGNORECASE
+)
+
+
+def changes_mind(turn: Turn) -> bool:
+    """Whether a sentence says that another task is wanted now: «je préfère plutôt …»."""
+    return turn.intent in TASKS and turn.sure and bool(turn.pressed or MIND.search(turn.text))
 
 
 def is_clear_question(turn: Turn) -> bool:
     """Whether a sentence given to a free-text slot is a question to answer, not the value."""
     if turn.intent in ("repeat", "help", "bot_challenge", "switch_language") and turn.sure:
         return True
-    return not turn.pressed and bool(QUESTION.search(turn.text)) and _has_answer(turn)
+    asks = QUESTION.search(turn.text) or ASKING.search(turn.text)
+    return not turn.pressed and bool(asks) and _has_answer(turn)
+
+
+def is_another_task(turn: Turn) -> bool:
+    """Whether a task is asked for; «comment résilier ?» is a question about one."""
+    return turn.intent in TASKS and turn.sure and (
+        turn.pressed or not (QUESTION.search(turn.text) and _has_answer(turn))
+    )
 
 
 async def answered_aside(turn: Turn, say: Say) -> Events | None:

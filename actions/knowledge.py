@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Sequence
 from functools import cache
 from typing import Any
 
@@ -44,7 +45,7 @@ async def answer_question(turn: Turn, say: Say) -> Events:
     if wordless(turn.text):
         say.utter_message(response="utter_wordless")
         return []
-    if (chosen := _suggested(turn)) is not None:
+    if (chosen := suggested(turn)) is not None:
         return answer_article(chosen, turn, say)
     found = knowledge().search(turn.text, turn.language)
     certain = found.decision == "answer" and found.answers
@@ -70,7 +71,7 @@ def answer_article(article: str, turn: Turn, say: Say) -> Events:
     return _answer(shown, turn, say)
 
 
-def _suggested(turn: Turn) -> str | None:
+def suggested(turn: Turn) -> str | None:
     """The suggestion that «le premier» or "the second one" points at."""
     offered = turn.slots.get("suggestions") or []
     if not offered or len(turn.text.split()) > 5:
@@ -93,10 +94,8 @@ def _answer(answer: Answer, turn: Turn, say: Say) -> Events:
         response="utter_did_it_help",
         custom={"kind": "rating", "rate": {way: _rated(way, rating) for way in ("up", "down")}},
     )
-    return noted(
-        last_answer={**rating, "text": text}, suggestions=None, unanswered=None,
-        awaiting=None if turn.form else "rating",
-    )
+    kept = {**rating, "text": text}
+    return _waiting(turn, "rating", last_answer=kept, suggestions=None, unanswered=None)
 
 
 def _rated(way: str, rating: dict[str, str]) -> str:
@@ -107,24 +106,31 @@ def _unanswered(found: SearchResult, turn: Turn, say: Say) -> Events:
     """Two or three titles, or a person; the second time in a row, a callback or a case."""
     if turn.slots.get("unanswered"):
         say.utter_message(response="utter_unanswered_twice")
-        return noted(unanswered=None, suggestions=None, awaiting="offer:callback_form")
+        return _waiting(turn, "offer:callback_form", unanswered=None, suggestions=None)
+    if found.decision == "suggest" and turn.intent != "out_of_scope" and found.answers:
+        return _did_you_mean(found.answers[:3], turn, say)
     near = [answer for answer in found.answers[:2] if answer.confidence >= WORTH_SHOWING]
-    if found.decision == "abstain" or turn.intent == "out_of_scope" or not found.answers:
-        say.utter_message(response="utter_unanswered", first_buttons=_titles(near))
-    else:
-        titles = _spoken_titles(found.answers[:3])
-        buttons = [*_titles(found.answers[:3])]
-        say.utter_message(response="utter_did_you_mean", titles=titles, first_buttons=buttons)
-    offered = [answer.article for answer in found.answers[:3]]
-    return noted(unanswered=1, suggestions=offered, awaiting="offer:callback_form")
+    say.utter_message(response="utter_unanswered", first_buttons=_titles(near))
+    offered = [answer.article for answer in near]
+    return _waiting(turn, "offer:action_talk_to_human", unanswered=1, suggestions=offered)
 
 
-def _titles(answers: Any) -> list[dict[str, str]]:
+def _did_you_mean(near: Sequence[Answer], turn: Turn, say: Say) -> Events:
+    titles = " ; ".join(answer.title for answer in near)
+    say.utter_message(
+        response="utter_did_you_mean", titles=titles, first_buttons=_titles(near)
+    )
+    offered = [answer.article for answer in near]
+    return _waiting(turn, "choice", unanswered=1, suggestions=offered)
+
+
+def _waiting(turn: Turn, what: str, **slots: Any) -> Events:
+    """What a bare «oui» means next; inside a task, it is the task's."""
+    return noted(awaiting=None if turn.form else what, **slots)
+
+
+def _titles(answers: Sequence[Answer]) -> list[dict[str, str]]:
     return [
         {"title": answer.title, "payload": "/ask_question" + json.dumps({"article": answer.article})}
         for answer in answers
     ]
-
-
-def _spoken_titles(answers: Any) -> str:
-    return " ; ".join(answer.title for answer in answers)

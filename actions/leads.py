@@ -12,8 +12,9 @@ from actions.base import Submit
 from actions.cases import contact_from
 from actions.crm.port import Crm, NewLead
 from actions.fields import reason
-from actions.forms import Field, Read, TaskForm
-from actions.readers import free_text, read_contact, read_name, shown_contact
+from actions.form_fields import Field, Read
+from actions.forms import TaskForm
+from actions.readers import free_text, read_contact, read_optional_name, shown_contact
 from actions.turn import Events, Say, Turn, reference
 
 WANTED = re.compile(
@@ -39,7 +40,7 @@ class ValidateLeadForm(TaskForm):
     def fields(self, slots: Mapping[str, Any]) -> Sequence[Field]:
         return (
             Field("interest", read_interest, free=True),
-            Field("name", read_name),
+            Field("name", read_optional_name, unclear="utter_name_unclear"),
             Field("contact", read_contact),
         )
 

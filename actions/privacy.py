@@ -13,7 +13,8 @@ from rasa_sdk import Action, Tracker
 from actions.base import Submit
 from actions.cases import new_case
 from actions.crm.port import Crm, Priority
-from actions.forms import NOTHING, Field, Read, TaskForm
+from actions.form_fields import NOTHING, Field, Read
+from actions.forms import TaskForm
 from actions.readers import read_contact, read_name, shown_contact
 from actions.spoken_date import spoken_day
 from actions.turn import Events, Say, Turn
@@ -48,7 +49,7 @@ class ValidateRightsForm(TaskForm):
     def fields(self, slots: Mapping[str, Any]) -> Sequence[Field]:
         return (
             Field("right", read_right),
-            Field("name", read_name),
+            Field("name", read_name, unclear="utter_name_needed"),
             Field("contact", read_contact),
         )
 

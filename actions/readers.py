@@ -2,11 +2,22 @@
 
 from __future__ import annotations
 
-from actions.fields import corrected_phone, email, person_name, phone, typed_phone, yes_no
-from actions.forms import NOTHING, Read, Reader
+import re
+
+from actions.fields import (
+    corrected_phone,
+    email,
+    gibberish,
+    person_name,
+    phone,
+    typed_phone,
+    yes_no,
+)
+from actions.form_fields import NOTHING, Read, Reader
 from actions.turn import Turn
 
-PREMIUM, SHORT = "premium", "too_short"
+SKIPPING = re.compile(r"\W*(?:passer|passe|passez|on passe|skip|skip it|pass|next|suivant)\W*", re.I)
+SAID_AT_ONCE = ("premium", "impossible")
 
 
 def read_phone(turn: Turn, asked: bool) -> Read:
@@ -19,7 +30,8 @@ def read_phone(turn: Turn, asked: bool) -> Read:
     reading = phone(turn.text, turn.language)
     if reading.number:
         return Read({"phone": reading.number})
-    if reading.problem and asked:
+    begun = turn.requested is None and reading.problem in SAID_AT_ONCE
+    if reading.problem and (asked or begun):
         return Read(problem=f"utter_phone_{reading.problem}")
     return NOTHING
 
@@ -44,20 +56,37 @@ def read_contact(turn: Turn, asked: bool) -> Read:
 
 
 def read_name(turn: Turn, asked: bool) -> Read:
-    """A person's name; when asked, «non» leaves it empty."""
-    if asked and yes_no(turn.text, turn.language) is False:
-        return Read({"name": ""})
+    """A person's name."""
     found = person_name(turn.text, turn.language, asked=asked)
     return Read({"name": found}) if found else NOTHING
 
 
+def read_optional_name(turn: Turn, asked: bool) -> Read:
+    """A person's name; when asked, «non» leaves it empty."""
+    return Read({"name": ""}) if asked and skipped(turn) else read_name(turn, asked)
+
+
+def skipped(turn: Turn) -> bool:
+    """Whether the visitor would rather not say: «non», «passer»."""
+    if turn.pressed:
+        return turn.intent in ("deny", "cancel")
+    return yes_no(turn.text, turn.language) is False or bool(SKIPPING.fullmatch(turn.text))
+
+
 def free_text(slot: str, longest: int = 1500) -> Reader:
-    """Any sentence, when asked for it."""
+    """Any sentence, when asked for it; a bare yes or no, or keys hit at random, is none."""
 
     def read(turn: Turn, asked: bool) -> Read:
-        return Read({slot: turn.text.strip()[:longest]}) if asked and not turn.pressed else NOTHING
+        if not asked or turn.pressed or gibberish(turn.text) or _bare_answer(turn):
+            return NOTHING
+        return Read({slot: turn.text.strip()[:longest]})
 
     return read
+
+
+def _bare_answer(turn: Turn) -> bool:
+    words = turn.text.split()
+    return len(words) <= 2 and yes_no(turn.text, turn.language) is not None
 
 
 def shown_contact(contact: str) -> str:

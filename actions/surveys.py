@@ -8,13 +8,19 @@ from typing import Any
 from rasa_sdk import Action, Tracker
 from rasa_sdk.events import FollowupAction
 
+from actions.asking import leave
 from actions.base import CrmAction, Submit
+from actions.cases import confirmed_at_once
 from actions.crm.port import Crm, NewFeedback
-from actions.fields import score, yes_no
-from actions.forms import NOTHING, Field, Read, TaskForm
+from actions.fields import score
+from actions.form_fields import NOTHING, Field, Read
+from actions.forms import TaskForm
+from actions.interruptions import ONWARD, is_clear_question
+from actions.readers import free_text, skipped
 from actions.turn import Events, Say, Turn, clear, noted, reference
 from bot.settings import settings
 
+LEAVING = ("goodbye", "thank", "cancel")
 SCALES = {"ces": (1, 5), "csat": (1, 5), "nps": (0, 10)}
 
 
@@ -36,14 +42,20 @@ def read_score(turn: Turn, asked: bool) -> Read:
 
 def read_verbatim(turn: Turn, asked: bool) -> Read:
     """A few words; «non» leaves them out."""
-    if not asked or (turn.pressed and turn.intent != "deny"):
-        return NOTHING
-    if turn.intent == "deny" or yes_no(turn.text, turn.language) is False:
+    if asked and (skipped(turn) or (turn.intent in LEAVING and len(turn.text.split()) < 5)):
         return Read({"verbatim": ""})
-    return Read({"verbatim": turn.text.strip()[:1500]})
+    return free_text("verbatim")(turn, asked)
 
 
-class GiveFeedback(CrmAction):
+class OpinionAction(CrmAction):
+    """An opinion that cannot be kept is not worth a second try."""
+
+    def unavailable(self, say: Say, turn: Turn) -> Events:
+        say.utter_message(response="utter_feedback_lost")
+        return [*clear("score", "verbatim", "survey_kind"), *noted(awaiting=None)]
+
+
+class GiveFeedback(OpinionAction):
     """A thumb under an answer, a pressed score, or an opinion that starts the survey."""
 
     def name(self) -> str:
@@ -82,9 +94,19 @@ class ValidateFeedbackForm(TaskForm):
     def fields(self, slots: Mapping[str, Any]) -> Sequence[Field]:
         return (Field("score", read_score), Field("verbatim", read_verbatim, free=True))
 
+    async def _stopped(self, turn: Turn, say: Say) -> Events | None:
+        """«Passer» leaves out the words, not the score that was given."""
+        if turn.requested == "verbatim" and skipped(turn):
+            return None
+        return leave(None) if skipped(turn) else await super()._stopped(turn, say)
+
+    async def _aside(self, turn: Turn, say: Say) -> Events | None:
+        """Whatever else the visitor says ends the survey, and is answered."""
+        asks = turn.intent in ONWARD and turn.sure and turn.intent != "out_of_scope"
+        return leave(turn.intent) if asks or is_clear_question(turn) else None
+
     def _next(self, turn: Turn, new: Mapping[str, Any]) -> Events:
-        events = super()._next(turn, new)
-        return events if events[-1]["value"] else [*noted(confirmed=True), *events]
+        return confirmed_at_once(super()._next(turn, new))
 
 
 class AskScore(Action):  # type: ignore[misc]
@@ -97,11 +119,21 @@ class AskScore(Action):  # type: ignore[misc]
         return []
 
 
-class SaveFeedback(Submit):
+class SaveFeedback(OpinionAction, Submit):
     slots = ("score", "verbatim", "survey_kind")
+    dropped = "utter_survey_skipped"
 
     def name(self) -> str:
         return "action_save_feedback"
+
+    async def run(self, dispatcher: Say, tracker: Tracker, domain: dict[str, Any]) -> Events:
+        """A score that was given is kept, even if the visitor goes on to something else."""
+        turn = Turn.of(tracker)
+        if turn.slots.get("score") is None:
+            return await Submit.run(self, dispatcher, tracker, domain)
+        events = await CrmAction.run(self, dispatcher, tracker, domain)
+        wanted = turn.slots.get("switch_to")
+        return [*events, FollowupAction(ONWARD[wanted])] if wanted else events
 
     async def act(self, crm: Crm, say: Say, turn: Turn) -> Events:
         kind, given = kind_of(turn.slots), turn.slots["score"]
@@ -116,4 +148,4 @@ class SaveFeedback(Submit):
             )
         )
         say.utter_message(response="utter_feedback_saved")
-        return [*clear(*self.slots), *noted(tasks_done=None, awaiting=None)]
+        return [*self.ended(), *noted(tasks_done=None)]

@@ -13,11 +13,15 @@ from rasa_sdk.executor import CollectingDispatcher
 
 Events = list[dict[str, Any]]
 Say = CollectingDispatcher
+LAST_WORDS = 6
 
 
 @dataclass(frozen=True)
 class Turn:
-    """What was just said, and what the conversation already knows."""
+    """What was just said, and what the conversation already knows.
+
+    `said` holds the visitor's last words, oldest first.
+    """
 
     sender: str
     text: str
@@ -31,6 +35,7 @@ class Turn:
     message: str = ""
     slots: Mapping[str, Any] = field(default_factory=dict)
     entities: Mapping[str, Any] = field(default_factory=dict)
+    said: tuple[str, ...] = ()
 
     @classmethod
     def of(cls, tracker: Tracker) -> Turn:
@@ -50,12 +55,19 @@ class Turn:
             pressed=bool((spoken.get("metadata") or {}).get("payload")),
             slots=dict(tracker.slots),
             entities={e["entity"]: e["value"] for e in latest.get("entities") or ()},
+            said=tuple(_last_words(tracker)),
         )
 
     @property
     def sure(self) -> bool:
         """Whether the intent is clear enough to act on without a question."""
         return self.pressed or self.confidence >= 0.5
+
+
+def _last_words(tracker: Tracker) -> list[str]:
+    """What the visitor said last, oldest first."""
+    said = [one["text"] for one in tracker.events if one.get("event") == "user" and one.get("text")]
+    return said[-LAST_WORDS:]
 
 
 def reference(turn: Turn, action: str, *content: Any) -> str:

@@ -13,7 +13,7 @@ from typing import Any
 import yaml
 
 from bot.files import folder_aside
-from bot.nlg import texts
+from bot.nlg import company, texts
 from bot.settings import ROOT
 
 # The configuration that `rasa init` and `rasa train` propose when a project names none.
@@ -55,9 +55,9 @@ def stock_model(cache: Path, examples: int) -> Path:
 
 def _train(folder: Path) -> None:
     """Rasa's own command, politely: its progress bars are shown, other work goes first."""
-    command = ["nice", "-n", "15", sys.executable, "-m", "rasa", "train", "--config", "config.yml",
-               "--domain", "domain", "--data", "data", "--out", ".",
-               "--fixed-model-name", "stock"]  # fmt: skip
+    command = ["nice", "-n", "15", sys.executable, "-W", "ignore", "-m", "rasa", "train",
+               "--config", "config.yml", "--domain", "domain", "--data", "data", "--out", ".",
+               "--fixed-model-name", "stock", "--skip-validation"]  # fmt: skip
     subprocess.run(command, cwd=folder, check=True, stdout=sys.stderr)
 
 
@@ -85,7 +85,10 @@ def _variation(text: dict[str, Any]) -> dict[str, Any]:
         {"title": title, "payload": payload}
         for title, payload in (text.get("buttons") or {}).items()
     ]
-    return {"text": text["text"]} | ({"buttons": buttons} if buttons else {})
+    said = text["text"]
+    for name, value in company().items():
+        said = said.replace(f"{{{name}}}", value)
+    return {"text": said} | ({"buttons": buttons} if buttons else {})
 
 
 def sampled(listed: str, examples: int) -> str:

@@ -34,8 +34,8 @@ VISITS: tuple[tuple[str, ...], ...] = (
         "mon wifi est lent dans la chambre",
         "c'est quoi le code RIO ?",
         "êtes-vous un robot ?",
-        "comment résilier mon contrat",
         "quels sont vos horaires d'ouverture ?",
+        "j'ai oublié le mot de passe de mon espace client",
         "bonne journée",
     ),
     (
@@ -98,10 +98,10 @@ async def visit(side: Running, visitors: int, visits: int) -> Round:
 
 async def _come(door: httpx.AsyncClient, visitor: int, visits: int) -> list[Turn]:
     turns = []
-    for time in range(visits):
-        texts = VISITS[(visitor + time) % len(VISITS)]
-        number = f"{visitor % 100:02d} {time % 100:02d}"
-        turns += await converse(door, uuid.uuid4().hex, [t.format(number=number) for t in texts])
+    for again in range(visits):
+        number = f"{visitor % 100:02d} {again % 100:02d}"
+        texts = [text.format(number=number) for text in VISITS[(visitor + again) % len(VISITS)]]
+        turns += await converse(door, uuid.uuid4().hex, texts)
     return turns
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import warnings
 from importlib.metadata import entry_points
 
 import typer
@@ -85,6 +86,8 @@ def doctor(as_json: bool = typer.Option(False, "--json", help="for programs")) -
 def main() -> None:
     """The entry point: the rooms' own commands are found by their entry points."""
     os.environ.update({name: value for name, value in QUIET.items() if name not in os.environ})
+    # Rasa and TensorFlow warn of their own old age at every start.
+    warnings.simplefilter("ignore")
     for found in sorted(entry_points(group="guichet.commands"), key=lambda one: one.name):
         app.add_typer(found.load(), name=found.name)
     app()

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from functools import cache
+import os
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import MetaData, create_engine, event
 from sqlalchemy.engine import Engine
+from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.pool import QueuePool
 
 from bot.settings import settings
@@ -34,6 +36,8 @@ def engine(url: str = "") -> Engine:
         connect_args={"timeout": 2, "check_same_thread": False},
     )
     event.listen(made, "connect", _tune_sqlite)
+    event.listen(made, "connect", partial(_remember_file, made.url.database))
+    event.listen(made, "checkout", partial(_check_file, made.url.database))
     event.listen(made, "begin", _begin_immediate)
     return made
 
@@ -46,6 +50,24 @@ def _tune_sqlite(connection: Any, _record: Any) -> None:
     cursor.execute("PRAGMA synchronous=NORMAL")
     cursor.execute("PRAGMA foreign_keys=ON")
     cursor.close()
+
+
+def _remember_file(path: str, _connection: Any, record: Any) -> None:
+    record.info["file"] = _identity(path)
+
+
+def _check_file(path: str, _connection: Any, record: Any, _proxy: Any) -> None:
+    """A file that was moved or replaced would go on taking what nobody reads any more."""
+    if record.info["file"] != _identity(path):
+        raise DisconnectionError
+
+
+def _identity(path: str) -> tuple[int, int] | None:
+    try:
+        found = os.stat(path)
+    except (OSError, TypeError):
+        return None
+    return found.st_dev, found.st_ino
 
 
 def _begin_immediate(connection: Any) -> None:

@@ -14,6 +14,8 @@ from structlog.typing import EventDict, Processor, WrappedLogger
 from bot.settings import settings
 
 _FIVE_MEGABYTES = 5 * 1024 * 1024
+# Below a warning, Rasa tells every word of every turn, whatever level is asked for.
+_TALKATIVE = ("rasa", "rasa_sdk", "httpx", "httpcore", "socketio", "engineio", "alembic")
 
 
 def configure(process: str) -> None:
@@ -28,7 +30,11 @@ def configure(process: str) -> None:
     )
     _set_handlers([logging.StreamHandler(sys.stderr), _file(process)], formatter)
     structlog.configure(
-        processors=[*common, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
+        processors=[
+            structlog.stdlib.filter_by_level,
+            *common,
+            structlog.stdlib.ProcessorFormatter.wrap_for_formatter,
+        ],
         wrapper_class=structlog.stdlib.BoundLogger,
         logger_factory=structlog.stdlib.LoggerFactory(),
         cache_logger_on_first_use=False,
@@ -93,7 +99,7 @@ def _set_handlers(handlers: list[logging.Handler], formatter: logging.Formatter)
         handler.setFormatter(formatter)
         root.addHandler(handler)
     root.setLevel(settings().log_level)
-    for talkative in ("httpx", "httpcore", "socketio", "engineio", "alembic"):
+    for talkative in _TALKATIVE:
         logging.getLogger(talkative).setLevel(logging.WARNING)
     for uvicorn in ("uvicorn", "uvicorn.error"):
         logging.getLogger(uvicorn).handlers.clear()

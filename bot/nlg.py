@@ -49,9 +49,11 @@ def words(name: str, language: str, channel: str = "", /, **values: Any) -> dict
         response = texts(language)[name]
     except KeyError as error:
         raise UnknownResponse(name) from error
-    wording = response.get("voice", response["text"]) if channel == "voice" else response["text"]
-    tone = f"{settings().company_tone}_{channel or 'text'}"
-    wording = response.get(tone, wording)
+    wording = response["text"]
+    if channel == "voice":
+        wording = response.get("voice", wording)
+    elif settings().company_tone == "plain":
+        wording = response.get("plain", wording)
     buttons = [
         {"title": title, "payload": payload}
         for title, payload in (response.get("buttons") or {}).items()

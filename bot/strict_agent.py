@@ -1,4 +1,4 @@
-"""Rasa's agent, except that a turn in which an action failed fails as a whole."""
+"""Rasa's agent, except that a turn in which something failed fails as a whole."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ from typing import Any
 
 from rasa.core.agent import Agent
 from rasa.core.processor import MessageProcessor
+from rasa.core.tracker_store import TrackerStore
+from rasa.shared.core.domain import Domain
 
 
 class ActionFailed(BaseException):
@@ -43,7 +45,13 @@ class _Watched:
 
 
 class StrictAgent(Agent):  # type: ignore[misc]
-    """An agent with the strict processor."""
+    """An agent with the strict processor, whose conversations are read and saved or fail."""
+
+    @staticmethod
+    def _create_tracker_store(store: TrackerStore, domain: Domain) -> TrackerStore:
+        """Stock Rasa wraps it: what cannot be read begins anew, what cannot be saved is lost."""
+        store.domain = domain
+        return store
 
     def load_model(self, model_path: Any, fingerprint: str | None = None) -> None:
         self.processor = StrictProcessor(

@@ -11,6 +11,7 @@ import httpx
 from honcho.environ import parse_procfile
 from honcho.manager import Manager
 
+from bot.processes import check_ports
 from bot.settings import ROOT, settings
 
 PATIENCE = 180.0
@@ -19,6 +20,7 @@ EXAMPLES = "« ma box clignote rouge »  or  “I would like a call back tomorro
 
 def run_everything() -> int:
     """Run the Procfile until a signal or a process that ends; the exit code."""
+    check_ports()
     manager = Manager()
     bin_folder = Path(sys.executable).parent
     for name, command in parse_procfile((ROOT / "Procfile").read_text()).processes.items():

@@ -9,6 +9,7 @@ from datetime import datetime, timezone
 from typing import Any
 
 import sqlalchemy as sa
+import structlog
 from rasa.core.tracker_store import TrackerStore
 from rasa.shared.core.constants import ACTION_LISTEN_NAME
 from rasa.shared.core.domain import Domain
@@ -22,11 +23,15 @@ from rasa.shared.core.events import (
     deserialise_events,
 )
 from rasa.shared.core.trackers import DialogueStateTracker
+from sqlalchemy.exc import SQLAlchemyError
 
 from bot.database import engine, metadata
 from bot.privacy import mask
 
+log = structlog.get_logger()
 TAIL = 12
+# What a turn did is done: writing it down is tried again for some seconds.
+PAUSES = (0.2, 0.5, 1.0, 2.0)
 PERSONAL_SLOTS = frozenset({"phone", "email", "name", "case_description", "comment"})
 
 conversations = sa.Table(
@@ -53,6 +58,12 @@ class Conversations(TrackerStore):  # type: ignore[misc]
 
     async def save(self, tracker: DialogueStateTracker) -> None:
         state = json.dumps([event.as_dict() for event in bounded(tracker)], ensure_ascii=False)
+        for pause in PAUSES:
+            try:
+                return await asyncio.to_thread(_write, tracker.sender_id, state)
+            except SQLAlchemyError as error:
+                log.warning("conversation not saved yet", error=type(error).__name__)
+                await asyncio.sleep(pause)
         await asyncio.to_thread(_write, tracker.sender_id, state)
 
     async def retrieve(self, sender_id: str) -> DialogueStateTracker | None:
@@ -68,7 +79,10 @@ class Conversations(TrackerStore):  # type: ignore[misc]
 
 
 def bounded(tracker: DialogueStateTracker) -> list[Event]:
-    """The events that rebuild a tracker: its slots, its form, and its last turns, masked."""
+    """The events that rebuild a tracker: its slots, its form, and its last turns, masked.
+
+    What the desk said last stays as it was said: it may be asked to say it again.
+    """
     events = list(tracker.applied_events())
     cut = _start_of_tail(events)
     slots = [
@@ -77,19 +91,20 @@ def bounded(tracker: DialogueStateTracker) -> list[Event]:
         if slot.value != slot.initial_value
     ]
     loop = [event for event in events[:cut] if isinstance(event, ActiveLoop)][-1:]
-    tail = [_discreet(event) for event in events[cut:] if not _is_personal(event)]
-    return [*_opening(), *loop, *slots, *tail]
+    last = _start_of_tail(events, 1)
+    older = [_discreet(event) for event in events[cut:last] if not _is_personal(event)]
+    newest = [_heard(event) for event in events[last:] if not _is_personal(event)]
+    return [*_opening(), *loop, *slots, *older, *newest]
 
 
 def _opening() -> list[Event]:
     return [ActionExecuted(ACTION_LISTEN_NAME)]
 
 
-def _start_of_tail(events: list[Event]) -> int:
-    turns = [place for place, event in enumerate(events) if isinstance(event, UserUttered)]
-    if len(turns) <= TAIL:
-        return turns[0] if turns else len(events)
-    return turns[-TAIL]
+def _start_of_tail(events: list[Event], turns: int = TAIL) -> int:
+    """Where the last `turns` turns begin."""
+    starts = [place for place, event in enumerate(events) if isinstance(event, UserUttered)]
+    return starts[-turns:][0] if starts else len(events)
 
 
 def _is_personal(event: Event) -> bool:
@@ -98,11 +113,16 @@ def _is_personal(event: Event) -> bool:
 
 def _discreet(event: Event) -> Event:
     """The event with what is personal in its words masked; slots keep what a form needs."""
+    if isinstance(event, BotUttered):
+        event.text = mask(event.text or "")
+    return _heard(event)
+
+
+def _heard(event: Event) -> Event:
+    """The same for what the visitor said: its meaning is in the slots, its words are not needed."""
     if isinstance(event, UserUttered):
         event.text = mask(event.text or "")
         event.parse_data = {**event.parse_data, "text": event.text}
-    elif isinstance(event, BotUttered):
-        event.text = mask(event.text or "")
     return event
 
 

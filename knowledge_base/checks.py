@@ -21,7 +21,7 @@ def checked(article: Article) -> Article:
     """The article tidied; `Refused` says what keeps it from being one."""
     tidy = replace(
         article,
-        id=slug(article.id) if article.id else slug(article.title),
+        id=_line(article.id) or slug(article.title),
         title=_line(article.title),
         body=HARMFUL_LINK.sub("]", _clean(article.body)),
         voice=_line(article.voice),

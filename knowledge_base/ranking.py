@@ -9,8 +9,8 @@ import numpy as np
 import numpy.typing as npt
 
 from bot.encoder import Vectors
-from knowledge_base.article import Article
-from knowledge_base.lexical import STEMMERS, Lexicon, terms
+from knowledge_base.article import LANGUAGES, Article
+from knowledge_base.lexical import Lexicon, terms
 from knowledge_base.passages import plain_text
 from knowledge_base.versions import Published
 
@@ -58,7 +58,8 @@ class Ranker:
         vectors = version.index.vectors()
         self._background = _sample(vectors)
         self._centres = _centres(vectors, self._row_groups, len(self.ids))
-        self.lexicons = {language: self._lexicon(language) for language in STEMMERS}
+        self._lacking = {language: self._without(language) for language in LANGUAGES}
+        self.lexicons = {language: self._lexicon(language) for language in LANGUAGES}
 
     def rank(self, question: str, vector: Vectors, language: str) -> Ranking:
         """Every article ranked for a question, whose vector comes with it."""
@@ -72,6 +73,7 @@ class Ranker:
         noise = float(cosines.mean()), float(cosines.std()) + 1e-6
         near = np.clip((dense - noise[0]) / max(float(dense.max()) - noise[0], 1e-6), 0, 1)
         shared = lexical / max(float(lexical.max()), 1e-6)
+        shared = np.where(self._lacking[language], near / 2, shared)
         fused = DENSE_WEIGHT * near + (1 - DENSE_WEIGHT) * shared
         order = np.argsort(-fused, kind="stable")
         return Ranking(order, fused, dense, nearest, typical, lexical, noise, words, language)
@@ -85,6 +87,10 @@ class Ranker:
                 found[group, seen[group]] = cosine
                 seen[group] += 1
         return (found * self._weights).sum(axis=1), found[:, 0]
+
+    def _without(self, language: str) -> npt.NDArray[np.bool_]:
+        """Which articles have no text in a language: their words cannot be compared."""
+        return np.array([language not in self.by_id[name] for name in self.ids], bool)
 
     def _lexicon(self, language: str) -> Lexicon:
         """The words of each article in one language; articles without it have none."""

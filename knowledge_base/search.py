@@ -75,6 +75,7 @@ class KnowledgeBase:
 
     def search(self, question: str, language: str, limit: int = 3) -> SearchResult:
         question = question.strip()
+        language = language if language in LANGUAGES else LANGUAGES[0]
         if self._ranker is None or not _is_askable(question):
             return SearchResult((), "abstain", self.version)
         vector = self._encoder.encode([question], "query")[0]

@@ -7,7 +7,7 @@ from actions.fields.moments import WhenReading
 from actions.fields.names import person_name
 from actions.fields.numbering import typed_phone
 from actions.fields.phone import PhoneReading, phone, spoken_phone
-from actions.fields.reasons import reason
+from actions.fields.reasons import corrected_reason, reason
 from actions.fields.references import case_reference, new_reference
 from actions.fields.scores import ScoreReading, score
 from actions.fields.when import when
@@ -20,6 +20,7 @@ __all__ = [
     "WhenReading",
     "case_reference",
     "corrected_phone",
+    "corrected_reason",
     "email",
     "gibberish",
     "new_reference",

@@ -38,6 +38,24 @@ _END = re.compile(
 )
 
 
+_NOT = re.compile(r"\b(?:pas|not|isn't)\b")
+_BUT = re.compile(r"\b(?:mais|but|c'est|plutot|rather|it's|it is)\b")
+_LINKS = re.compile(r"(?:[,;. ]|(?:mais|but|c'est|plutot|rather|it's|it is|pour|about|for)\b)+")
+
+
+def corrected_reason(text: str) -> str | None:
+    """« ce n'est pas ma facture, c'est la box » -> « la box »; None when nothing is put right."""
+    kept = re.sub(r"\s+", " ", text[:300]).strip()
+    folded = fold(kept)
+    refused = _NOT.search(folded)
+    but = _BUT.search(folded, refused.end()) if refused else None
+    links = _LINKS.match(folded, but.start()) if but else None
+    if links is None:
+        return None
+    said = mask(kept[links.end() :][:LONGEST_REASON]).strip(" .!,'’\"«»-")
+    return said if sum(map(str.isalpha, said)) >= 3 else None
+
+
 def reason(text: str, language: str = "fr") -> str | None:
     """« c'est pour ma facture » -> « ma facture »; None when no reason is given."""
     del language  # the words that lead to a reason do not collide

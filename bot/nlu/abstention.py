@@ -17,7 +17,6 @@ from sklearn.linear_model import LogisticRegression
 from bot.nlu.softmax import (
     Floats,
     Sentences,
-    Softmax,
     Strength,
     Strings,
     best_temperature,
@@ -25,6 +24,7 @@ from bot.nlu.softmax import (
     normalised,
 )
 
+Columns: TypeAlias = "npt.NDArray[np.intp]"
 Mask: TypeAlias = "npt.NDArray[np.bool_]"
 FEWEST_INTENTS = 4
 FEWEST_EXAMPLES = 40
@@ -85,23 +85,25 @@ def trials(
         model = fitted(sentences[~hidden], labels[~hidden].tolist(), strength)
         scores = model.scores(sentences[hidden])
         taught, names = sentences[~hidden], labels[~hidden]
-        found = signals(scores, model, sentences[hidden], taught.dense, names)
+        own = np.searchsorted(model.intents, names)
+        found = signals(scores, sentences[hidden], taught.dense, own)
         yield Trial(scores, found, labels[hidden], model.intents)
 
 
-def signals(
-    scores: Floats, model: Softmax, given: Sentences, examples: Floats, labels: Strings
-) -> Floats:
-    """For each sentence: log-odds of its intent, closeness to any example and to its intent's."""
+def signals(scores: Floats, given: Sentences, examples: Floats, columns: Columns) -> Floats:
+    """For each sentence: log-odds of its intent, closeness to any example and to its intent's.
+
+    `columns`: where each example's intent stands in the scores.
+    """
     likely = normalised(scores).max(axis=1).clip(1e-6, 1 - 1e-6)
-    intents = model.intents[scores.argmax(axis=1)]
+    best = scores.argmax(axis=1)
     found = np.empty((len(given), 3), np.float32)
     found[:, 0] = np.log(likely / (1 - likely))
     for start in range(0, len(given), AT_ONCE):
         rows = slice(start, start + AT_ONCE)
         close = given.dense[rows] @ examples.T
         found[rows, 1] = close.max(axis=1)
-        own = labels[None, :] == intents[rows, None]
+        own = columns[None, :] == best[rows, None]
         found[rows, 2] = np.where(own, close, -1).max(axis=1)
     return found
 

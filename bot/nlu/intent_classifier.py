@@ -34,7 +34,7 @@ class CalibratedIntentClassifier(IntentClassifier, GraphComponent):  # type: ign
             "meaning": 4.0,
             "spelling": 5.0,
             "refusal": "out_of_scope",
-            "refused": 0.02,
+            "refused": 0.01,
             "refused_without_examples": 0.05,
             "ranking_length": 10,
         }

@@ -10,8 +10,8 @@ from typing import Any
 
 import numpy as np
 
-from bot.nlu.abstention import Abstention, learned, signals
-from bot.nlu.softmax import Floats, Sentences, Softmax, Strength, Strings, fitted, normalised
+from bot.nlu.abstention import Abstention, Columns, learned, signals
+from bot.nlu.softmax import Floats, Sentences, Softmax, Strength, fitted, normalised
 
 Ranking = list[tuple[str, float]]
 
@@ -24,7 +24,7 @@ class Understanding:
     abstention: Abstention
     middle: Floats
     examples: Floats
-    labels: Strings
+    columns: Columns
     refusal: str
 
     @classmethod
@@ -38,16 +38,15 @@ class Understanding:
         around = _around(middle, given)
         abstention, temperature = learned(around, names, refusal, strength, refused)
         softmax = replace(fitted(around, labels, strength), temperature=temperature)
-        return cls(softmax, abstention, middle, around.dense, names, refusal)
+        columns = np.searchsorted(softmax.intents, names)
+        return cls(softmax, abstention, middle, around.dense, columns, refusal)
 
     def rankings(self, given: Sentences, length: int) -> list[Ranking]:
         """The likeliest intents of each sentence, refusal first when it is refused."""
         around = _around(self.middle, given)
         scores = self.softmax.scores(around)
         raw = scores * self.softmax.temperature
-        doubts = self.abstention.doubt(
-            signals(raw, self.softmax, around, self.examples, self.labels)
-        )
+        doubts = self.abstention.doubt(signals(raw, around, self.examples, self.columns))
         pairs = zip(normalised(scores), doubts, strict=True)
         return [self._ranking(row, float(doubt), length) for row, doubt in pairs]
 
@@ -67,7 +66,7 @@ class Understanding:
             "doubt": self.abstention.weights,
             "middle": self.middle,
             "examples": self.examples,
-            "labels": self.labels,
+            "columns": self.columns,
         }
         np.savez(folder / "weights.npz", **arrays)
         numbers = {
@@ -85,7 +84,7 @@ class Understanding:
         weights = (kept["intents"], kept["dense"], kept["sparse"], kept["bias"])
         softmax = Softmax(*weights, temperature=numbers["temperature"])
         abstention = Abstention(kept["doubt"], numbers["threshold"])
-        examples = (kept["middle"], kept["examples"], kept["labels"])
+        examples = (kept["middle"], kept["examples"], kept["columns"])
         return cls(softmax, abstention, *examples, refusal=numbers["refusal"])
 
 

@@ -9,13 +9,15 @@ EMOJI = re.compile(".\ufe0f\u20e3?|.\u20e3", re.DOTALL)
 ADDRESS = re.compile(r"\S+@\S+|https?://\S+|www\.\S+")
 NOT_A_WORD = re.compile(r"[^\w@]+|_+")
 VOWELS = re.compile("[aeiouy]")
+UNSAYABLE = re.compile(r"[b-df-hj-np-tv-xz]{7}|[jvwxz]{3}|q[b-df-hj-np-tv-xz]|\Bj[bfghkpqtvwxz]")
 ROWS = ("azertyuiop", "qwertyuiop", "qsdfghjklm", "asdfghjkl", "wxcvbn", "zxcvbnm")
 LONGEST = 1000
 
 
 def folded(text: str) -> str:
     """Lower case without accents or punctuation, one space between words."""
-    decomposed = unicodedata.normalize("NFKD", text[:LONGEST].lower().replace("œ", "oe"))
+    lower = unicodedata.normalize("NFKD", text[:LONGEST]).casefold().replace("œ", "oe")
+    decomposed = unicodedata.normalize("NFKD", lower)
     plain = "".join(letter for letter in decomposed if not unicodedata.combining(letter))
     return " ".join(NOT_A_WORD.sub(" ", plain).split())
 
@@ -33,13 +35,15 @@ def hammered(text: str, known: frozenset[str] = frozenset()) -> bool:
 
 
 def _random(word: str) -> bool:
-    """Without a vowel, or in four letters or more one key repeated, or a walk along a row."""
+    """Without a vowel; or, if longer, one key repeated, a walk along a row, unsayable letters."""
     if len(word) < 2 or not word.isascii() or not word.isalpha():
         return False
     if not VOWELS.search(word):
         return True
     if len(word) < 4 or len(set(word)) <= len(word) // 4:
         return len(word) >= 4
+    if len(word) > 4 and UNSAYABLE.search(word):
+        return True
     return any(word in row or word[::-1] in row for row in ROWS) or _along_a_row(word)
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from knowledge_base.article import Article, Key
-from knowledge_base.checks import checked, slug
+from knowledge_base.checks import checked
 from knowledge_base.importers.markdown import read_markdown
 from knowledge_base.importers.pages import markdown_of, read_page
 from knowledge_base.importers.plain import read_text
@@ -128,7 +128,7 @@ def _keep(content: Content, names: set[str], found: Article) -> None:
 
 def _add_phrasings(content: Content, found: Article) -> None:
     """A row without a text: other ways of asking for an article that was read before."""
-    known = [a for a in content.articles.values() if a.id == slug(found.id)]
+    known = [a for a in content.articles.values() if a.id == " ".join(found.id.split())]
     known = [a for a in known if found.language in ("", a.language)]
     if not known:
         raise Refused("body is empty")

@@ -83,7 +83,9 @@ def _delimiter(text: str) -> str:
 
 
 def _header(cells: list[str]) -> list[str]:
-    fields = [MEANING.get(_plain(cell), "") for cell in cells]
+    names = [_plain(cell) for cell in cells]
+    numbered = "article" in names and "id" in names  # then `id` only numbers the rows
+    fields = ["" if numbered and name == "id" else MEANING.get(name, "") for name in names]
     if "body" not in fields or not {"title", "phrasings"} & set(fields):
         raise Refused("the first row must name a title (or question) and a text (or answer)", 1)
     return fields
@@ -94,8 +96,7 @@ def _row(header: list[str], cells: list[str]) -> Article | Refused:
         return Refused("more cells than the first row names")
     found: dict[str, Any] = {}
     for field, cell in zip(header, cells, strict=False):
-        if field and cell.strip() and not found.get(field):
-            found[field] = cell.strip()
+        _add(found, field, cell.strip())
     return _article(found)
 
 
@@ -105,11 +106,20 @@ def _object(item: Any) -> Article | Refused:
     found: dict[str, Any] = {}
     for name, value in item.items():
         field = MEANING.get(_plain(str(name)), "")
-        if field == "phrasings" or (field == "title" and isinstance(value, list)):
-            found["phrasings"] = [*found.get("phrasings", []), *_many(value)]
-        elif field and value and not found.get(field):
-            found[field] = value
+        _add(found, field, value)
     return _article(found)
+
+
+def _add(found: dict[str, Any], field: str, value: Any) -> None:
+    """Take one cell: a second title or several are more phrasings, any other second is left."""
+    asks_again = field == "title" and (isinstance(value, list) or "title" in found)
+    if not field or value in (None, ""):
+        return
+    if field == "phrasings" or asks_again:
+        more = [value] if asks_again and isinstance(value, str) else _many(value)
+        found["phrasings"] = [*found.get("phrasings", []), *more]
+    else:
+        found.setdefault(field, value)
 
 
 def _items(content: Any) -> list[Any]:
@@ -152,7 +162,8 @@ _TEXTS = ("id", "title", "body", "language", "category", "voice", "source", "own
 def _many(value: Any) -> list[str]:
     if isinstance(value, str):
         return [part for part in SEPARATORS.split(value.strip()) if part]
-    return [_text("phrasings", item) for item in value or ()]
+    items = value if isinstance(value, (list, tuple)) else [value]
+    return [_text("phrasings", item) for item in items if item is not None]
 
 
 def _text(name: str, value: Any) -> str:

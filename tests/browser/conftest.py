@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import os
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -14,8 +14,15 @@ from bot.settings import settings
 from tests.browser.house import House
 from tests.conftest import PREPARED, missing_service
 
-CHROMIUM = Path(os.environ.get("GUICHET_CHROMIUM", "/usr/bin/chromium"))
-QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run"]
+CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")
+QUIET = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+]
 SCREENS = PREPARED / "reports" / "screens"
 SIZES = {"phone": (360, 740), "desktop": (1280, 800)}
 
@@ -24,7 +31,7 @@ OpenPage = Callable[..., Page]
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    if not CHROMIUM.exists():
+    if CHROMIUM is None:
         missing_service("chromium")
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
@@ -85,4 +92,8 @@ def visit(browser: Browser) -> Iterator[Callable[..., BrowserContext]]:
 def photograph() -> Callable[[Page, str], None]:
     """Keeps a picture of the page among the reports."""
     SCREENS.mkdir(parents=True, exist_ok=True)
-    return lambda page, name: page.screenshot(path=SCREENS / f"{name}.png") and None
+
+    def photograph(page: Page, name: str) -> None:
+        page.screenshot(path=SCREENS / f"{name}.png", animations="disabled")
+
+    return photograph

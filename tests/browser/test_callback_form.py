@@ -60,9 +60,7 @@ def test_what_is_missing_is_said_beside_its_field(
     assert house.host.heard == []
 
 
-def test_a_refusal_of_the_gateway_is_said_beside_its_field(
-    visitor: Visitor, house: House
-) -> None:
+def test_a_refusal_of_the_gateway_is_said_beside_its_field(visitor: Visitor, house: House) -> None:
     visitor.button("Être rappelé").click()
     visitor.page.locator("[name=start]").first.check()
     phone = visitor.panel.get_by_label("Votre numéro de téléphone")

@@ -53,9 +53,7 @@ class Site:
     @property
     def policy(self) -> str:
         socket = self.guichet.replace("http", "ws")
-        return (
-            f"default-src 'none'; script-src {self.guichet}; connect-src {self.guichet} {socket}"
-        )
+        return f"default-src 'none'; script-src {self.guichet}; connect-src {self.guichet} {socket}"
 
 
 @pytest.fixture()
@@ -94,9 +92,7 @@ def test_a_site_that_is_not_listed_gets_no_widget(house: House, visit: Visit) ->
     site.server.shutdown()
 
 
-def test_attributes_choose_language_title_colours_theme_and_place(
-    site: Site, visit: Visit
-) -> None:
+def test_attributes_choose_language_title_colours_theme_and_place(site: Site, visit: Visit) -> None:
     site.attributes = (
         'data-language="fr" data-title="Le comptoir" data-color="rebeccapurple" '
         'data-theme="dark" data-position="left"'

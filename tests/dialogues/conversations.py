@@ -12,18 +12,23 @@ import yaml
 FOLDER = Path(__file__).parent
 LANGUAGES = ("fr", "en")
 CHANNELS = ("chat", "voice")
-ALWAYS = {"utter_disclosure"}
+# Said beside what was asked for; a turn names them only when they are its subject.
+BESIDE = {"utter_disclosure", "utter_did_it_help"}
 
 
 @dataclass(frozen=True)
 class Conversation:
-    """One dialogue of a file; `turns` are as written, in both languages."""
+    """One dialogue of a file; `turns` are as written, in both languages.
+
+    `now` is when it takes place, where that matters.
+    """
 
     file: str
     title: str
     turns: tuple[dict[str, Any], ...]
     languages: tuple[str, ...] = LANGUAGES
     channels: tuple[str, ...] = CHANNELS
+    now: str = ""
 
 
 def conversations() -> Iterator[Conversation]:
@@ -35,6 +40,7 @@ def conversations() -> Iterator[Conversation]:
                 tuple(one["turns"]),
                 tuple(one.get("languages", LANGUAGES)),
                 tuple(one.get("channels", CHANNELS)),
+                one.get("now", ""),
             )
 
 
@@ -43,13 +49,14 @@ def in_language(value: Any, language: str) -> Any:
     return value[language] if isinstance(value, dict) and set(value) <= set(LANGUAGES) else value
 
 
-def responses(replies: list[dict[str, Any]]) -> list[str]:
+def responses(replies: list[dict[str, Any]], expected: list[str]) -> list[str]:
     """The names of what was said; an answer is named after its article."""
     named = []
     for reply in replies:
         custom = reply.get("custom") or {}
+        name = custom.get("response") or ""
         if "answer" in custom:
             named.append("answer:" + custom["answer"]["article"])
-        elif custom.get("response") and custom["response"] not in ALWAYS:
-            named.append(custom["response"])
+        elif name and (name not in BESIDE or name in expected):
+            named.append(name)
     return named

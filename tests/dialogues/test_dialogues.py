@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
 
-from tests.conftest import Desk
+from tests.conftest import Desk, new_desk
 from tests.dialogues.conversations import Conversation, conversations, in_language, responses
+from tests.dialogues.records import records
 
 CASES = [
     pytest.param(one, language, channel, id=f"{one.file}: {one.title} [{language}-{channel}]")
@@ -16,82 +19,105 @@ CASES = [
     for language in one.languages
     for channel in one.channels
 ]
-LISTS = ("callbacks", "cases", "leads")
+
+
+@pytest.fixture(scope="session")
+def desk_at(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Callable[[str], Desk]]:
+    """The desk at a moment: the shared one, or one of its own for another moment."""
+    made: dict[str, Desk] = {}
+
+    def at(now: str) -> Desk:
+        if not now:
+            return request.getfixturevalue("desk")  # type: ignore[no-any-return]
+        if now not in made:
+            made[now] = new_desk(tmp_path_factory.mktemp("desk"), now=now)
+            made[now].start("dialogue", "gateway")
+            made[now].wait_ready()
+        return made[now]
+
+    try:
+        yield at
+    finally:
+        for one in made.values():
+            one.stop()
 
 
 @pytest.mark.desk
 @pytest.mark.parametrize(("conversation", "language", "channel"), CASES)
 def test_the_conversation_goes_as_written(
-    desk: Desk, conversation: Conversation, language: str, channel: str
+    desk_at: Callable[[str], Desk], conversation: Conversation, language: str, channel: str
 ) -> None:
-    sender = f"{conversation.file}-{language}-{channel}-{uuid.uuid4()}"
-    said: list[dict[str, Any]] = []
-    seen: dict[str, str] = {}
+    visit = Visit(desk_at(conversation.now), conversation.file, language, channel)
     for number, turn in enumerate(conversation.turns, 1):
-        text = _text(turn, language, said, seen)
-        said = desk.say(sender, text, **_body(language, channel))
-        _remember(said, seen)
-        _check_replies(turn, language, said, f"turn {number} «{text}»")
-        _check_crm(desk, turn, sender, language, f"turn {number} «{text}»")
+        visit.take(turn, number)
 
 
-def _body(language: str, channel: str) -> dict[str, Any]:
-    body: dict[str, Any] = {"metadata": {"language": language}}
-    return {**body, "input_channel": "voice"} if channel == "voice" else body
+@dataclass
+class Visit:
+    """One visitor; `new: true` in a turn is the same person in another conversation."""
 
+    desk: Desk
+    file: str
+    language: str
+    channel: str
+    sender: str = ""
+    said: list[dict[str, Any]] = field(default_factory=list)
+    seen: dict[str, str] = field(default_factory=dict)
+    where: str = ""
 
-def _text(
-    turn: dict[str, Any], language: str, said: list[dict[str, Any]], seen: dict[str, str]
-) -> str:
-    if "press" in turn:
-        wanted = turn["press"]
-        payloads = [b["payload"] for reply in said for b in reply.get("buttons") or []]
-        payloads += [
-            payload
-            for reply in said
-            for payload in ((reply.get("custom") or {}).get("rate") or {}).values()
-        ]
+    def take(self, turn: dict[str, Any], number: int) -> None:
+        if number == 1 or turn.get("new"):
+            self.sender = f"{self.file}-{self.language}-{self.channel}-{uuid.uuid4()}"
+        text = self._pressed(turn["press"]) if "press" in turn else self._filled(turn["user"])
+        self.where = f"turn {number} «{text}»"
+        self.said = self.desk.say(self.sender, text, **self._body())
+        for reply in self.said:
+            for name in ("callback", "case", "lead"):
+                if ref := (reply.get("custom") or {}).get(name):
+                    self.seen[name] = str(ref)
+        self._check_replies(turn)
+        for kind, expected in (turn.get("crm") or {}).items():
+            self._check_records(kind, expected)
+
+    def _body(self) -> dict[str, Any]:
+        body: dict[str, Any] = {"metadata": {"language": self.language}}
+        return {**body, "input_channel": "voice"} if self.channel == "voice" else body
+
+    def _pressed(self, wanted: str) -> str:
+        """The payload of the button, or of the thumb, that holds `wanted`."""
+        payloads = [b["payload"] for reply in self.said for b in reply.get("buttons") or []]
+        for reply in self.said:
+            payloads += ((reply.get("custom") or {}).get("rate") or {}).values()
         found = [payload for payload in payloads if wanted in payload]
         assert found, f"no button {wanted} among {payloads}"
-        return found[0]
-    text = str(in_language(turn["user"], language))
-    for name, value in seen.items():
-        text = text.replace("{" + name + "}", value)
-    return text
+        return str(found[0])
 
+    def _filled(self, value: Any) -> str:
+        text = str(in_language(value, self.language))
+        for name, known in self.seen.items():
+            text = text.replace("{" + name + "}", known)
+        return text
 
-def _remember(said: list[dict[str, Any]], seen: dict[str, str]) -> None:
-    for reply in said:
-        for name in ("callback", "case", "lead"):
-            if ref := (reply.get("custom") or {}).get(name):
-                seen[name] = str(ref)
+    def _check_replies(self, turn: dict[str, Any]) -> None:
+        text = "\n".join(reply["text"] for reply in self.said)
+        if "bot" in turn:
+            wanted = in_language(turn["bot"], self.language)
+            expected = [wanted] if isinstance(wanted, str) else list(wanted)
+            names = responses(self.said, expected)
+            assert names == expected, f"{self.where}: {names}, not {expected}: {text!r}"
+        for name in turn.get("not", []):
+            assert name not in responses(self.said, [name]), f"{self.where}: {name} in {text!r}"
+        for part in turn.get("shows", []):
+            assert self._filled(part) in text, f"{self.where}: {part!r} not in {text!r}"
+        for part in turn.get("hides", []):
+            assert self._filled(part) not in text, f"{self.where}: {part!r} in {text!r}"
 
-
-def _check_replies(
-    turn: dict[str, Any], language: str, said: list[dict[str, Any]], where: str
-) -> None:
-    names = responses(said)
-    expected = in_language(turn.get("bot", []), language)
-    for name in [expected] if isinstance(expected, str) else expected:
-        assert name in names, f"{where}: {name} not in {names}: {[r['text'] for r in said]}"
-    for name in turn.get("not", []):
-        assert name not in names, f"{where}: {name} in {names}"
-    text = "\n".join(reply["text"] for reply in said)
-    for part in turn.get("shows", []):
-        assert str(in_language(part, language)) in text, f"{where}: {part!r} not in {text!r}"
-    for part in turn.get("hides", []):
-        assert str(in_language(part, language)) not in text, f"{where}: {part!r} in {text!r}"
-
-
-def _check_crm(
-    desk: Desk, turn: dict[str, Any], sender: str, language: str, where: str
-) -> None:
-    for kind, expected in (turn.get("crm") or {}).items():
-        assert kind in LISTS
-        with desk.client() as client:
-            items = client.get(f"/api/crm/{kind}", params={"conversation": sender}).json()["items"]
-        assert len(items) == len(expected), f"{where}: {len(items)} {kind}, not {len(expected)}"
+    def _check_records(self, kind: str, expected: list[dict[str, Any]]) -> None:
+        items = records(self.desk, kind, self.sender)
+        assert len(items) == len(expected), f"{self.where}: {len(items)} {kind}: {items}"
         for item, wanted in zip(items, expected, strict=True):
             for key, value in wanted.items():
-                value = in_language(value, language)
-                assert item[key] == value, f"{where}: {kind}.{key} is {item[key]!r}, not {value!r}"
+                value = in_language(value, self.language)
+                assert item[key] == value, f"{self.where}: {kind}.{key} is {item[key]!r}"

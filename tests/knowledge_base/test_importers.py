@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from knowledge_base.article import Article
@@ -45,6 +45,17 @@ def test_rows_of_one_article_add_phrasings(tmp_path: Path) -> None:
     assert article.title == "Le RIO ?"
     assert article.phrasings == ("mon rio", "code rio", "Où trouver mon RIO ?", "Garder mon numéro")
     assert content.refusals == []
+
+
+def test_a_question_beside_a_title_is_a_phrasing_and_ids_stay_as_they_are(tmp_path: Path) -> None:
+    content = imported(
+        tmp_path, "faq.csv",
+        "id,article,title,question,text\n"
+        "1,Fiche é/12,Le RIO,Où est mon RIO ; et le PUK ?,Un code.\n",
+    )  # fmt: skip
+    [article] = content.articles.values()
+    assert article.id == "Fiche é/12" and article.title == "Le RIO"
+    assert article.phrasings == ("Où est mon RIO ; et le PUK ?",)
 
 
 def test_every_refused_row_is_listed_with_its_line(tmp_path: Path) -> None:
@@ -162,6 +173,7 @@ def test_hidden_files_of_a_folder_are_left_alone(tmp_path: Path) -> None:
     assert len(read_files([tmp_path], "fr").articles) == 1
 
 
+@settings(deadline=None, max_examples=60)
 @given(st.text())
 def test_any_csv_is_read_or_refused(text: str) -> None:
     try:
@@ -170,6 +182,7 @@ def test_any_csv_is_read_or_refused(text: str) -> None:
         assert refused.reason
 
 
+@settings(deadline=None, max_examples=60)
 @given(st.recursive(st.none() | st.booleans() | st.integers() | st.text(),
                     lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner)))  # fmt: skip
 def test_any_json_is_read_or_refused(content: object) -> None:
@@ -179,6 +192,7 @@ def test_any_json_is_read_or_refused(content: object) -> None:
         assert refused.reason
 
 
+@settings(deadline=None, max_examples=60)
 @given(st.text())
 def test_any_text_and_page_is_read_or_refused(text: str) -> None:
     list(read_text(text, "page"))

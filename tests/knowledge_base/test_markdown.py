@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from knowledge_base.article import Article
@@ -77,6 +77,7 @@ def test_a_heading_in_code_is_not_a_heading() -> None:
     assert article.title == "Page"
 
 
+@settings(deadline=None, max_examples=60)
 @given(st.text())
 def test_any_text_is_read_or_refused(text: str) -> None:
     try:
@@ -85,6 +86,7 @@ def test_any_text_is_read_or_refused(text: str) -> None:
         assert refused.reason
 
 
+@settings(deadline=None, max_examples=60)
 @given(st.text())
 def test_any_front_matter_is_read_or_refused(text: str) -> None:
     try:

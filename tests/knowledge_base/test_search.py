@@ -27,7 +27,7 @@ def knowledge(encoder: Encoder) -> KnowledgeBase:
         ("ma sim est bloquée j'ai trop essayé le code", "fr", "puk", "fr"),
         ("my SIM got blocked after three tries", "en", "puk", "en"),
         ("internet est lent à l'étage", "fr", "wifi", "fr"),
-        ("puis-je utiliser mon forfait en Espagne ?", "fr", "roaming", "en"),
+        ("puis-je utiliser internet en vacances en Espagne ?", "fr", "roaming", "en"),
         ("I am moving house, what about my box?", "en", "moving", "fr"),
         ("QU’EST-CE QUE CE MONTANT SUR MA FACTURE ???", "fr", "bill", "fr"),
     ],

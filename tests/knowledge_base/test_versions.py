@@ -127,6 +127,7 @@ def test_an_index_survives_the_disk(
     assert np.array_equal(found.vectors(), vectors)
 
 
+@settings(deadline=None, max_examples=60)
 @given(st.builds(Article, *[st.text()] * 4, phrasings=st.lists(st.text()).map(tuple),
                  updated=st.none() | st.dates()))  # fmt: skip
 def test_an_article_survives_json(article: Article) -> None:

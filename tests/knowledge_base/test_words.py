@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from knowledge_base.article import Article
@@ -55,6 +55,7 @@ def test_a_long_body_is_cut_at_its_lines_and_keeps_every_word() -> None:
     assert all(f"numéro {number} " in joined for number in range(120))
 
 
+@settings(deadline=None, max_examples=60)
 @given(st.text(max_size=5000))
 def test_any_body_is_cut_into_short_passages(body: str) -> None:
     for passage in passages_of(Article("a", "Titre", "fr", body)):

@@ -45,6 +45,7 @@ export class Panel {
 
   show(isNarrow, takeFocus) {
     this.element.hidden = false;
+    this.element.classList.toggle("rising", takeFocus);
     this.fit(isNarrow);
     this.log.toEnd();
     if (takeFocus) this.settle();
@@ -83,10 +84,10 @@ export class Panel {
     if (hadFocus) other.header.languages.focus();
   }
 
-  /** A new answer that asks for a form brings it. */
+  /** A new answer that asks for a form brings it, unless it offers other ways to go on. */
   added(entry, isHistory) {
     this.log.add(entry, isHistory);
-    const asksForm = entry.replies?.some((reply) => reply.custom?.form === "callback");
+    const asksForm = entry.replies?.some(({ custom, buttons }) => custom?.form === "callback" && !buttons?.length);
     if (asksForm && !isHistory && !this.element.hidden) this.callBack();
   }
 

@@ -10,13 +10,13 @@ export default `
 .choices { display: flex; flex-wrap: wrap; gap: .45em; list-style: none; }
 .choices button, .choices a { overflow-wrap: anywhere; }
 .bubble { max-width: 88%; padding: .65em .95em; border: 1px solid transparent; border-radius: 1.2em; overflow-wrap: anywhere; }
-.reply { align-self: flex-start; display: flex; flex-direction: column; align-items: flex-start; gap: .5em; max-width: 100%; }
+.reply { display: flex; flex-direction: column; align-items: flex-start; gap: .5em; }
 .reply .bubble { background: var(--raised); border-bottom-left-radius: .3em; }
 .bubble > * + * { margin-top: .6em; }
 .bubble ul, .bubble ol { padding-left: 1.3em; }
 .bubble li + li { margin-top: .3em; }
 .bubble li::marker { color: var(--muted); }
-.said { align-self: flex-end; display: flex; flex-direction: column; align-items: flex-end; gap: .2em; max-width: 100%; margin-top: .35em; }
+.said { display: flex; flex-direction: column; align-items: flex-end; gap: .2em; margin-top: .35em; }
 .said .bubble { background: var(--brand); color: var(--on-brand); border-bottom-right-radius: .3em; white-space: pre-wrap; }
 .said.failed .bubble { background: var(--surface); color: var(--ink); border: 1.5px dashed var(--danger); }
 .note { display: flex; flex-wrap: wrap; align-items: center; justify-content: flex-end; gap: .15em .5em; font-size: .85em; color: var(--muted); text-align: right; max-width: 88%; }

@@ -4,18 +4,19 @@ export default `
 .panel {
   position: fixed; right: 1.25em; bottom: 1.25em; display: flex; flex-direction: column; overflow: hidden;
   width: min(25.5em, 100vw - 2.5em); height: min(44em, 100dvh - 2.5em); border-radius: 1.4em; border: 1px solid var(--line);
-  background: var(--surface); box-shadow: var(--shadow); animation: rise .22s ease-out;
+  background: var(--surface); box-shadow: var(--shadow);
 }
+.panel.rising { animation: rise .22s ease-out; }
 :host([data-position="left"]) .panel { right: auto; left: 1.25em; }
 @keyframes rise { from { opacity: 0; transform: translateY(1em); } }
 .panel[aria-modal="true"] { inset: 0; width: auto; height: var(--visible, 100dvh); border-radius: 0; border: 0; }
-.header { display: flex; align-items: center; gap: .35em; padding: .8em .8em .8em 1.1em; background: var(--brand); color: var(--on-brand); --focus: var(--on-brand); }
+.header { display: flex; flex-wrap: wrap; justify-content: flex-end; align-items: center; gap: .35em; padding: .8em .8em .8em 1.1em; background: var(--brand); color: var(--on-brand); --focus: var(--on-brand); }
 .header .ghost:hover { box-shadow: inset 0 0 0 1.5px currentColor; }
 .monogram {
   display: grid; place-items: center; width: 2.5em; height: 2.5em; flex: none; margin-right: .5em; border-radius: 50%;
   background: var(--on-brand); color: var(--brand); font-weight: 700; line-height: 1;
 }
-.names { flex: 1; min-width: 0; line-height: 1.3; }
+.names { flex: 1 0 min(9em, 100%); min-width: 0; line-height: 1.3; }
 .names h2 { font-size: 1.05em; font-weight: 650; overflow-wrap: anywhere; }
 .names p { font-size: .85em; }
 .language { font-weight: 650; font-size: .9em; }
@@ -36,9 +37,9 @@ export default `
 }
 .writing:focus-within { border-color: var(--brand-text); box-shadow: 0 0 0 1px var(--brand-text); }
 .writing textarea {
-  flex: 1; min-width: 0; min-height: 2.5em; max-height: 8em; padding: .5em .6em; resize: none; border: 0; background: none; line-height: 1.5; outline: none; overflow-y: auto;
+  flex: 1; min-width: 0; min-height: 2.5em; max-height: min(8em, 22dvh); padding: .5em .6em; resize: none; border: 0; background: none; line-height: 1.5; outline: none; overflow-y: auto;
 }
-.writing textarea::placeholder { color: var(--muted); opacity: 1; }
+.writing textarea::placeholder { color: var(--muted); opacity: 1; white-space: nowrap; overflow: hidden; text-overflow: ellipsis; }
 .send { background: var(--brand); color: var(--on-brand); border-radius: 50%; }
 .send:disabled { background: var(--raised); color: var(--muted); }
 .tools { display: flex; align-items: center; justify-content: space-between; flex-wrap: wrap; gap: .3em; margin-top: .45em; }

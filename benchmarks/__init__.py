@@ -1,0 +1,1 @@
+"""What the desk costs, measured beside the usual way of doing it."""

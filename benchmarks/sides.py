@@ -1,0 +1,83 @@
+"""The two sides of a comparison: this desk, and a stock Rasa that runs the same actions."""
+
+from __future__ import annotations
+
+import shutil
+import socket
+from pathlib import Path
+
+import yaml
+
+from benchmarks.running import TOKEN, Running
+from bot.database import migrate
+from bot.settings import settings
+
+TUESDAY_MORNING = "2026-11-24T10:00:00+01:00"
+
+
+def our_desk(folder: Path) -> Running:
+    """The gateway and the dialogue process, not yet started, in a data folder of their own."""
+    data = _prepared(folder / "desk")
+    gateway, dialogue = _free_port(), _free_port()
+    url = f"http://127.0.0.1:{gateway}"
+    ports = {"GUICHET_GATEWAY_PORT": str(gateway), "GUICHET_DIALOGUE_PORT": str(dialogue)}
+    commands = {"dialogue": ("bot", "dialogue"), "gateway": ("bot", "gateway")}
+    return Running("guichet", data, url, (f"{url}/readyz",), commands, _unhurried(data) | ports)
+
+
+def stock_desk(folder: Path, model: Path) -> Running:
+    """`rasa run` and `rasa run actions`: Rasa's REST channel and tracker store, our actions."""
+    data = _prepared(folder / "stock")
+    migrate(f"sqlite:///{data / 'guichet.db'}")
+    rasa, actions = _free_port(), _free_port()
+    url, served = f"http://127.0.0.1:{rasa}", f"http://127.0.0.1:{actions}"
+    commands = {
+        "actions": ("rasa", "run", "actions", "--actions", "actions", "--port", str(actions)),
+        "rasa": ("rasa", "run", "--model", str(model), "-i", "127.0.0.1", "--port", str(rasa),
+                 *_stock_files(data, f"{served}/webhook")),
+    }  # fmt: skip
+    signs = (f"{url}/", f"{served}/health")
+    return Running("stock Rasa", data, url, signs, commands, _unhurried(data))
+
+
+def _stock_files(folder: Path, actions: str) -> tuple[str, ...]:
+    """What `rasa run` is told of the world: the action server, a database, the REST channel."""
+    endpoints, credentials = folder / "endpoints.yml", folder / "credentials.yml"
+    store = {"type": "SQL", "dialect": "sqlite", "db": str(folder / "tracker.db")}
+    told = {"action_endpoint": {"url": actions}, "tracker_store": store}
+    endpoints.write_text(yaml.safe_dump(told))
+    credentials.write_text("rest:\n")
+    return ("--endpoints", str(endpoints), "--credentials", str(credentials))
+
+
+def _unhurried(data: Path) -> dict[str, str]:
+    """Settings under which every message of a benchmark is answered, at a fixed time."""
+    return {
+        "GUICHET_DATA_DIR": str(data),
+        "GUICHET_API_TOKEN": TOKEN,
+        "GUICHET_SECRET": "a-secret-for-the-benchmarks-of-32-chars",
+        "GUICHET_NOW": TUESDAY_MORNING,
+        "GUICHET_LOG_LEVEL": "WARNING",
+        "GUICHET_ANSWER_TIMEOUT": "60",
+        "GUICHET_CALLER_RATE": "1000000/minute",
+        "GUICHET_VISITOR_RATE": "1000000/minute",
+        "GUICHET_ADDRESS_RATE": "1000000/minute",
+        "GUICHET_CALLBACK_CAPACITY": "1000000",
+    }
+
+
+def _prepared(folder: Path) -> Path:
+    """A new data folder with the models and the knowledge that were prepared."""
+    prepared = settings().data_dir.resolve()
+    if not (prepared / "models" / "rasa").exists():
+        raise SystemExit("nothing is prepared yet: run `guichet prepare` first")
+    folder.mkdir(parents=True)
+    (folder / "models").symlink_to(prepared / "models")
+    shutil.copytree(prepared / "knowledge", folder / "knowledge")
+    return folder
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])

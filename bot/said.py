@@ -1,0 +1,49 @@
+"""What the desk said in a turn, read from the conversation's own events."""
+
+from __future__ import annotations
+
+from rasa.shared.core.events import BotUttered, UserUttered
+from rasa.shared.core.trackers import DialogueStateTracker
+
+from bot.conversation import Button, Message, Reply
+from bot.nlg import words
+
+
+def replies_to(message_id: str, tracker: DialogueStateTracker) -> list[Reply] | None:
+    """What was said after a message; None when the conversation does not remember it."""
+    said: list[Reply] | None = None
+    for event in tracker.events:
+        if isinstance(event, UserUttered):
+            if said is not None:
+                break
+            if event.message_id == message_id:
+                said = []
+        elif isinstance(event, BotUttered) and said is not None:
+            said.append(reply(event))
+    return said
+
+
+def reply(event: BotUttered) -> Reply:
+    """A bubble from Rasa's event; `custom.response` names the text it came from."""
+    data = event.data or {}
+    custom = dict(data.get("custom") or {})
+    if name := (event.metadata or {}).get("utter_action"):
+        custom["response"] = name
+    buttons = tuple(Button(b["title"], b["payload"]) for b in data.get("buttons") or ())
+    return Reply(event.text or "", buttons, custom)
+
+
+def say_first(tracker: DialogueStateTracker, message: Message, is_new: bool) -> None:
+    """What comes before the answer: that a machine speaks, that a number was masked.
+
+    Part of the conversation like any other bubble: a message sent again has it again.
+    """
+    if is_new:
+        _say(tracker, message, "utter_disclosure")
+    if message.metadata.get("masked"):
+        _say(tracker, message, "utter_masked")
+
+
+def _say(tracker: DialogueStateTracker, message: Message, name: str) -> None:
+    said = words(name, tracker.get_slot("language") or "fr", message.channel)
+    tracker.update(BotUttered(said["text"], metadata={"utter_action": name}))

@@ -1,0 +1,32 @@
+"""What a conversation left in the CRM: through its API, or in its tables where it has none."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from typing import Any
+
+from tests.conftest import Desk
+
+LISTS = ("callbacks", "cases", "leads")
+TABLES = {"feedback": "crm_feedback"}
+
+
+def records(desk: Desk, kind: str, sender: str) -> list[dict[str, Any]]:
+    """Newest first from the API; oldest first from a table."""
+    if kind in TABLES:
+        return _rows(desk, TABLES[kind], sender)
+    assert kind in LISTS, kind
+    with desk.client() as client:
+        answer = client.get(f"/api/crm/{kind}", params={"conversation": sender})
+        answer.raise_for_status()
+        return list(answer.json()["items"])
+
+
+def _rows(desk: Desk, table: str, sender: str) -> list[dict[str, Any]]:
+    with closing(sqlite3.connect(f"file:{desk.data / 'guichet.db'}?mode=ro", uri=True)) as opened:
+        opened.row_factory = sqlite3.Row
+        found = opened.execute(
+            f"SELECT * FROM {table} WHERE conversation = ? ORDER BY rowid", (sender,)
+        )
+        return [dict(row) for row in found]
