@@ -90,16 +90,9 @@ def _answer(answer: Answer, turn: Turn, say: Say) -> Events:
         "source": answer.source, "updated": str(answer.updated or ""), "language": answer.language,
         "confidence": round(answer.confidence, 3)}}
     say.utter_message(text=text, custom=custom)
-    say.utter_message(
-        response="utter_did_it_help",
-        custom={"kind": "rating", "rate": {way: _rated(way, rating) for way in ("up", "down")}},
-    )
+    say.utter_message(response="utter_did_it_help", custom={"kind": "rating"}, **rating)
     kept = {**rating, "text": text}
     return _waiting(turn, "rating", last_answer=kept, suggestions=None, unanswered=None)
-
-
-def _rated(way: str, rating: dict[str, str]) -> str:
-    return "/give_feedback" + json.dumps({"rating": way, **rating})
 
 
 def _unanswered(found: SearchResult, turn: Turn, say: Say) -> Events:
@@ -130,7 +123,8 @@ def _waiting(turn: Turn, what: str, **slots: Any) -> Events:
 
 
 def _titles(answers: Sequence[Answer]) -> list[dict[str, str]]:
-    return [
-        {"title": answer.title, "payload": "/ask_question" + json.dumps({"article": answer.article})}
-        for answer in answers
-    ]
+    return [{"title": answer.title, "payload": _payload(answer.article)} for answer in answers]
+
+
+def _payload(article: str) -> str:
+    return "/ask_question" + json.dumps({"article": article})

@@ -16,14 +16,15 @@ from actions.fields import (
 from actions.form_fields import NOTHING, Read, Reader
 from actions.turn import Turn
 
-SKIPPING = re.compile(r"\W*(?:passer|passe|passez|on passe|skip|skip it|pass|next|suivant)\W*", re.I)
+SKIPPING = re.compile(r"\W*(?:passer|passez?|on passe|skip(?: it)?|pass|suivant)\W*", re.I)
 SAID_AT_ONCE = ("premium", "impossible")
 
 
 def read_phone(turn: Turn, asked: bool) -> Read:
     """A number to call, typed or spoken, or a correction of the one already given."""
     if pressed := turn.entities.get("phone"):
-        return Read({"phone": str(pressed)})
+        given = phone(str(pressed), turn.language)
+        return _pressed(given.number, given.problem)
     known = turn.slots.get("phone") if turn.form else None
     if known and (corrected := corrected_phone(known, turn.text, turn.language)):
         return Read({"phone": corrected})
@@ -34,6 +35,13 @@ def read_phone(turn: Turn, asked: bool) -> Read:
     if reading.problem and (asked or begun):
         return Read(problem=f"utter_phone_{reading.problem}")
     return NOTHING
+
+
+def _pressed(number: str | None, problem: str | None) -> Read:
+    """The number of a form, which keeps the same rules as a typed one."""
+    if number:
+        return Read({"phone": number})
+    return Read(problem=f"utter_phone_{problem or 'impossible'}")
 
 
 def read_contact(turn: Turn, asked: bool) -> Read:

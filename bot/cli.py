@@ -7,6 +7,7 @@ import warnings
 from importlib.metadata import entry_points
 
 import typer
+from pydantic import ValidationError
 
 QUIET = {
     "OMP_NUM_THREADS": "1",
@@ -90,4 +91,15 @@ def main() -> None:
     warnings.simplefilter("ignore")
     for found in sorted(entry_points(group="guichet.commands"), key=lambda one: one.name):
         app.add_typer(found.load(), name=found.name)
-    app()
+    try:
+        app()
+    except ValidationError as error:
+        raise SystemExit(_wrong_settings(error)) from None
+
+
+def _wrong_settings(error: ValidationError) -> str:
+    """Which settings cannot be used, and why; never their values."""
+    return "\n".join(
+        ": ".join([f"GUICHET_{name}".upper() for name in found["loc"]] + [found["msg"]])
+        for found in error.errors(include_url=False, include_input=False)
+    ).replace("Value error, ", "")

@@ -49,6 +49,7 @@ def all_findings() -> Iterator[Finding]:
     yield _disk()
     yield _encoder()
     yield _model()
+    yield _knowledge()
     yield _database()
     yield _port("gateway", settings().gateway_port, "GUICHET_GATEWAY_PORT")
     yield _port("dialogue", settings().dialogue_port, "GUICHET_DIALOGUE_PORT")
@@ -94,19 +95,28 @@ def _model() -> Finding:
     return Finding("Rasa model", state, well, "" if well else "run `guichet train`")
 
 
+def _knowledge() -> Finding:
+    well = (settings().data_dir / "knowledge" / "current").exists()
+    state = "built" if well else "not built yet"
+    return Finding("knowledge index", state, well, "" if well else "run `guichet kb build`")
+
+
 def _database() -> Finding:
-    from sqlalchemy import text
+    from sqlalchemy import inspect
     from sqlalchemy.exc import SQLAlchemyError
 
     from bot.database import engine
 
     kind = settings().sql_url.split(":", 1)[0]
+    if not settings().database_url and not (settings().data_dir / "guichet.db").exists():
+        return Finding("database", f"{kind}, not made yet", False, "run `guichet prepare`")
     try:
         with engine().connect() as connection:
-            connection.execute(text("SELECT 1"))
+            well = inspect(connection).has_table("alembic_version")
     except SQLAlchemyError:
-        return Finding("database", f"{kind} unreachable", False, "check GUICHET_DATABASE_URL")
-    return Finding("database", kind, True)
+        return Finding("database", f"{kind}, unreachable", False, "check GUICHET_DATABASE_URL")
+    state = kind if well else f"{kind}, empty"
+    return Finding("database", state, well, "" if well else "run `guichet prepare`")
 
 
 def _port(name: str, port: int, variable: str) -> Finding:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
@@ -15,6 +16,7 @@ from bot.settings import settings
 
 TEXTS = Path(__file__).parent / "texts"
 LANGUAGES = ("fr", "en")
+PLACE = re.compile(r"\{([a-z_]+)\}")
 
 
 class UnknownResponse(KeyError):
@@ -55,10 +57,15 @@ def words(name: str, language: str, channel: str = "", /, **values: Any) -> dict
     elif settings().company_tone == "plain":
         wording = response.get("plain", wording)
     buttons = [
-        {"title": title, "payload": payload}
+        {"title": title, "payload": _filled(payload, values)}
         for title, payload in (response.get("buttons") or {}).items()
     ]
     return {"text": wording.format(**{**company(), **values}).strip(), "buttons": buttons}
+
+
+def _filled(payload: str, values: Mapping[str, Any]) -> str:
+    """`{article}` in a payload, among the braces of its JSON."""
+    return PLACE.sub(lambda place: str(values.get(place[1], place[0])), payload)
 
 
 class Texts(NaturalLanguageGenerator):  # type: ignore[misc]

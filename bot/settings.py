@@ -19,7 +19,11 @@ class Settings(BaseSettings):
     """Settings, read from `GUICHET_*` variables and a `.env` file."""
 
     model_config = SettingsConfigDict(
-        env_prefix="GUICHET_", env_file=".env", extra="ignore", frozen=True
+        env_prefix="GUICHET_",
+        env_file=".env",
+        extra="ignore",
+        frozen=True,
+        hide_input_in_errors=True,
     )
 
     environment: Literal["demo", "production"] = Field(

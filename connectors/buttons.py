@@ -7,7 +7,7 @@ import hashlib
 import hmac
 from dataclasses import replace
 
-from bot.conversation import Button, Reply
+from bot.conversation import Reply
 
 _MARK = "~"
 _LENGTH = 16
@@ -21,9 +21,14 @@ class Buttons:
 
     def outgoing(self, conversation: str, reply: Reply) -> Reply:
         """The reply with every intent signed; links and plain words pass unchanged."""
-        return replace(
-            reply, buttons=tuple(self._signed(conversation, button) for button in reply.buttons)
+        buttons = tuple(
+            replace(button, payload=self._signed(conversation, button.payload))
+            for button in reply.buttons
         )
+        custom = dict(reply.custom)
+        if rate := custom.get("rate"):
+            custom["rate"] = {way: self._signed(conversation, rate[way]) for way in rate}
+        return replace(reply, buttons=buttons, custom=custom)
 
     def pressed(self, conversation: str, text: str) -> str | None:
         """The intent behind a payload of this conversation; None when it is only text."""
@@ -34,11 +39,10 @@ class Buttons:
         given = signature.encode("utf-8", "replace")
         return payload if hmac.compare_digest(given, expected) else None
 
-    def _signed(self, conversation: str, button: Button) -> Button:
-        if not button.payload.startswith("/"):
-            return button
-        signature = self._signature(conversation, button.payload)
-        return replace(button, payload=f"{button.payload}{_MARK}{signature}")
+    def _signed(self, conversation: str, payload: str) -> str:
+        if not payload.startswith("/"):
+            return payload
+        return f"{payload}{_MARK}{self._signature(conversation, payload)}"
 
     def _signature(self, conversation: str, payload: str) -> str:
         content = f"{conversation}\0{payload}".encode("utf-8", "replace")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 from fastapi import APIRouter, Request
 from starlette.exceptions import HTTPException
@@ -18,8 +19,17 @@ _EMBEDDABLE = {
 }
 
 
+class _Fresh(StaticFiles):
+    """Asked again each time, by ETag: modules of two releases never mix."""
+
+    def file_response(self, *args: Any, **kwargs: Any) -> Response:
+        response = super().file_response(*args, **kwargs)
+        response.headers["Cache-Control"] = "no-cache"
+        return response
+
+
 def files(folder: Path = STATIC) -> StaticFiles:
-    return StaticFiles(directory=folder, check_dir=False)
+    return _Fresh(directory=folder, check_dir=False)
 
 
 def compressed(static: StaticFiles) -> ASGIApp:

@@ -55,7 +55,9 @@ class Visit:
         if not may_send:
             self._slow_down(frame)
         elif isinstance(frame, Hello):
-            await self._enter(self._reception.passes.renewed(frame.token), frame.after)
+            visitor = self._reception.passes.renewed(frame.token)
+            known = visitor.token == frame.token
+            await self._enter(visitor, frame.after if known else 0)
         elif isinstance(frame, New):
             await self._enter(self._reception.passes.new(), 0)
         elif self._visitor is None:

@@ -86,10 +86,8 @@ class Visit:
         return {**body, "input_channel": "voice"} if self.channel == "voice" else body
 
     def _pressed(self, wanted: str) -> str:
-        """The payload of the button, or of the thumb, that holds `wanted`."""
+        """The payload of the button that holds `wanted`."""
         payloads = [b["payload"] for reply in self.said for b in reply.get("buttons") or []]
-        for reply in self.said:
-            payloads += ((reply.get("custom") or {}).get("rate") or {}).values()
         found = [payload for payload in payloads if wanted in payload]
         assert found, f"no button {wanted} among {payloads}"
         return str(found[0])
