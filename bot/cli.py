@@ -19,6 +19,7 @@ QUIET = {
     "CUDA_VISIBLE_DEVICES": "",
     "TOKENIZERS_PARALLELISM": "false",
     "RASA_TELEMETRY_ENABLED": "false",
+    "RASA_MAX_CACHE_SIZE": "0",  # it does not see that our components changed
     "HF_HUB_OFFLINE": "1",
     "SQLALCHEMY_SILENCE_UBER_WARNING": "1",
 }

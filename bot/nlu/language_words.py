@@ -62,4 +62,4 @@ HINTS = _words(
     """
 )
 
-NEITHER = _words("merci thanks")  # said alone, by people of either language
+NEITHER = _words("merci thanks yes yep okay cool go")  # said alone, by people of either language

@@ -23,6 +23,8 @@ from rasa.shared.utils.io import read_yaml_file
 from bot.nlu.examples import Example
 from bot.nlu.given_examples import GivenExamples, NothingKept
 
+SLASH = "\N{DIVISION SLASH}"
+
 
 @dataclass(frozen=True)
 class Understood:
@@ -43,7 +45,9 @@ class TrainedNlu:
         self._runner: GraphRunner = loaded[1]
 
     def understand(self, text: str) -> Understood:
-        given = {PLACEHOLDER_MESSAGE: [UserMessage(text)], PLACEHOLDER_TRACKER: None}
+        """A sentence is never a command to Rasa, even one that begins with a slash."""
+        plain = text.strip().replace("/", SLASH, 1) if text.strip().startswith("/") else text
+        given = {PLACEHOLDER_MESSAGE: [UserMessage(plain)], PLACEHOLDER_TRACKER: None}
         message = self._runner.run(given, targets=[self._target])[self._target][0]
         intent = message.get("intent") or {}
         return Understood(str(intent.get("name")), float(intent.get("confidence") or 0.0))
