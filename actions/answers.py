@@ -6,7 +6,8 @@ from rasa_sdk.events import FollowupAction
 
 from actions.crm.port import Crm
 from actions.knowledge import answer_article, suggested
-from actions.surveys import OpinionAction, rate
+from actions.ratings import rate
+from actions.surveys import OpinionAction
 from actions.turn import Events, Say, Turn, noted
 
 

@@ -79,10 +79,19 @@ class Asking(Action, ABC):  # type: ignore[misc]
         return [*noted(attempts=attempts), SlotSet("requested_slot", turn.requested)]
 
     def _not_understood(self, turn: Turn, say: Say, response: str = "") -> Events:
-        attempts = (turn.slots.get("attempts") or 0) + 1
-        unclear = response or self._asked(turn).unclear or self.unclear
-        say.utter_message(response="utter_too_hard" if attempts >= TOO_OFTEN else unclear)
+        if not self._is_too_hard(turn):
+            unclear = response or self._asked(turn).unclear or self.unclear
+            say.utter_message(response=unclear)
+        return self._failed(turn, say)
+
+    def _failed(self, turn: Turn, say: Say) -> Events:
+        """Ask again; the third time, offer a person as well."""
+        if self._is_too_hard(turn):
+            say.utter_message(response="utter_too_hard")
         return self._again(turn, failed=True)
+
+    def _is_too_hard(self, turn: Turn) -> bool:
+        return (turn.slots.get("attempts") or 0) + 1 >= TOO_OFTEN
 
 
 def leave(intent: str | None) -> Events:

@@ -11,7 +11,7 @@ from rasa_sdk.events import FollowupAction
 
 from actions.crm import crm
 from actions.crm.port import Crm, CrmRefused, CrmUnavailable
-from actions.interruptions import ONWARD
+from actions.tasks import TASKS
 from actions.turn import Events, Say, Turn, clear, noted
 
 log = structlog.get_logger()
@@ -56,7 +56,7 @@ class Submit(CrmAction):
     async def run(self, dispatcher: Say, tracker: Tracker, domain: dict[str, Any]) -> Events:
         turn = Turn.of(tracker)
         if wanted := turn.slots.get("switch_to"):
-            return [*self._left(), FollowupAction(ONWARD[wanted])]
+            return [*self._left(), FollowupAction(TASKS[wanted])]
         if not turn.slots.get("confirmed"):
             dispatcher.utter_message(response=self.dropped)
             return self.ended()

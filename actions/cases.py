@@ -20,7 +20,7 @@ TOLD_AT_ONCE = 9
 
 def read_description(turn: Turn, asked: bool) -> Read:
     """The problem; a long first sentence already tells it."""
-    told = turn.intent == "open_case" and len(turn.text.split()) >= TOLD_AT_ONCE
+    told = not turn.pressed and len(turn.text.split()) >= TOLD_AT_ONCE
     if turn.form and not turn.requested and told:
         return Read({"case_description": turn.text.strip()[:1500]})
     return free_text("case_description")(turn, asked)
@@ -63,7 +63,8 @@ class ValidateCaseStatusForm(TaskForm):
 
 def confirmed_at_once(events: Events) -> Events:
     """What writes nothing, or only an opinion, is done as soon as it is complete."""
-    return events if events[-1]["value"] else [*noted(confirmed=True), *events]
+    *kept, asked = events
+    return events if asked["value"] else [*kept, *noted(confirmed=True), asked]
 
 
 class ValidateCommentForm(TaskForm):

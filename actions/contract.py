@@ -52,7 +52,7 @@ def read_choice(turn: Turn, asked: bool) -> Read:
     for choice, pattern in CHOICES.items():
         if re.search(rf"\b(?:{pattern})", said, re.IGNORECASE):
             return Read({"leave_choice": "record" if choice == "leave" else choice})
-    agreed = yes_no(turn.text, turn.language)
+    agreed = None if turn.intent == "cancel" else yes_no(turn.text, turn.language)
     if agreed is None and said == turn.text:
         return NOTHING
     return Read({"leave_choice": "callback" if agreed else "record"})
@@ -74,7 +74,7 @@ class ValidateLeaveForm(TaskForm):
         choice = {**turn.slots, **new}.get("leave_choice")
         if choice in (None, "record"):
             return super()._next(turn, new)
-        return [*noted(**new), *noted(confirmed=True), SlotSet("requested_slot", None)]
+        return [*noted(**{**new, "confirmed": True}), SlotSet("requested_slot", None)]
 
 
 def _recorded(slots: Mapping[str, Any]) -> bool:

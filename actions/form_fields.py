@@ -26,10 +26,12 @@ Reader = Callable[[Turn, bool], Read]
 class Field:
     """A slot and how it is read. `read(turn, asked)`: `asked` when the bot just asked for it.
 
-    `free` marks a slot that takes any sentence, such as the description of a problem.
+    `free` marks a slot that takes any sentence, such as the description of a problem. A value
+    that `outranks` is kept where the intent would rather stop: «65, sorry».
     """
 
     slot: str
     read: Reader
     free: bool = False
+    outranks: bool = True
     unclear: str = ""

@@ -69,7 +69,12 @@ class TaskForm(Deciding):
             return True
         if asked.free:
             return len(turn.text.split()) <= A_FEW_WORDS
-        return not asked.read(turn, True).values
+        mended = turn.intent == "cancel" and is_put_right(turn.text)
+        return not any(
+            one.read(turn, one is asked).values
+            for one in (self.fields(turn.slots) if mended else (asked,))
+            if one.outranks
+        )
 
     async def _filled(self, turn: Turn, say: Say) -> Events | None:
         if turn.pressed and turn.intent not in ("inform", "affirm", "deny"):
@@ -78,7 +83,7 @@ class TaskForm(Deciding):
         read = asked.read(turn, True)
         if read.problem:
             say.utter_message(response=read.problem, **read.details)
-            return self._again(turn, failed=True)
+            return self._failed(turn, say)
         if not read.values and is_clear_question(turn):
             return None
         others = self._volunteered(turn, say, turn.slots)
@@ -96,7 +101,7 @@ class TaskForm(Deciding):
 
     async def _kept(self, turn: Turn, say: Say, values: dict[str, Any]) -> Events | None:
         new = await self.check(turn, say, values)
-        if any(turn.slots.get(slot) not in (None, new[slot]) for slot in new):
+        if any(turn.slots.get(slot) not in (None, new[slot]) for slot in new if new[slot]):
             say.utter_message(response="utter_corrected")
         if not new:
             return self._again(turn, failed=True) if say.messages else None

@@ -7,12 +7,10 @@ from typing import Any
 from rasa_sdk import Action, Tracker
 from rasa_sdk.events import FollowupAction, Restarted, SlotSet, UserUtteranceReverted
 
-from actions.fields import case_reference
 from actions.knowledge import answer_question
 from actions.turn import Events, Say, Turn, clear, noted
+from actions.values_alone import task_named
 from bot.settings import settings
-
-STARTS = {"D-": "case_status_form", "R-": "reschedule_form"}
 
 
 class Greet(Action):  # type: ignore[misc]
@@ -63,8 +61,7 @@ class Inform(Action):  # type: ignore[misc]
 
     async def run(self, dispatcher: Say, tracker: Tracker, domain: dict[str, Any]) -> Events:
         turn = Turn.of(tracker)
-        found = case_reference(turn.text, turn.language) or ""
-        if form := STARTS.get(found[:2]):
+        if form := task_named(turn):
             return [FollowupAction(form)]
         return await answer_question(turn, dispatcher)
 
@@ -88,9 +85,10 @@ class Repeat(Action):  # type: ignore[misc]
 
 
 def _last_words(tracker: Tracker) -> list[dict[str, Any]]:
-    """The bubbles between the last two things the visitor said."""
+    """The bubbles that came before what the visitor said just now."""
+    asked = max(at for at, event in enumerate(tracker.events) if event.get("event") == "user")
     said: list[dict[str, Any]] = []
-    for event in reversed(tracker.events[:-1]):
+    for event in reversed(tracker.events[:asked]):
         if event.get("event") == "user" and said:
             break
         if event.get("event") == "bot" and event.get("text"):

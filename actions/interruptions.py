@@ -4,36 +4,12 @@ from __future__ import annotations
 
 import re
 
-from actions.knowledge import answer_question, knowledge
+from actions.knowledge import answer_question, certain_answer
 from actions.language import language_asked
+from actions.ratings import rated
+from actions.tasks import TASKS
 from actions.turn import Events, Say, Turn, noted
 
-TASKS = {
-    "request_callback": "callback_form",
-    "reschedule_callback": "reschedule_form",
-    "cancel_callback": "cancel_callback_form",
-    "open_case": "case_form",
-    "case_status": "case_status_form",
-    "request_offer": "lead_form",
-    "cancel_contract": "leave_form",
-    "data_export": "rights_form",
-    "data_erasure": "rights_form",
-    "talk_to_human": "action_talk_to_human",
-    "give_feedback": "action_give_feedback",
-    "restart": "action_restart",
-}
-ONWARD = {
-    **TASKS,
-    "ask_question": "action_answer_question",
-    "out_of_scope": "action_answer_question",
-    "inform": "action_inform",
-    "help": "utter_help",
-    "bot_challenge": "utter_bot_challenge",
-    "greet": "action_greet",
-    "thank": "action_thank",
-    "goodbye": "action_goodbye",
-    "switch_language": "action_switch_language",
-}
 ASIDES = {
     "help": "utter_help_in_task",
     "bot_challenge": "utter_bot_challenge",
@@ -41,6 +17,7 @@ ASIDES = {
     "thank": "utter_you_are_welcome",
     "goodbye": "utter_before_you_go",
 }
+MANNERS = {**ASIDES, "help": "utter_help", "greet": "utter_greet", "goodbye": "utter_goodbye"}
 QUESTION = re.compile(
     r"^\s*(?:euh\s+|so\s+|et\s+|mais\s+|and\s+|but\s+)?(?:comment|combien|pourquoi|quel(?:le)?s?"
     r"|qui|quand|où|qu['’]est|c['’]est quoi|how|what|why|when|where|which|who)\b",
@@ -64,32 +41,30 @@ def is_clear_question(turn: Turn) -> bool:
     if turn.intent in ("repeat", "help", "bot_challenge", "switch_language") and turn.sure:
         return True
     asks = QUESTION.search(turn.text) or ASKING.search(turn.text)
-    return not turn.pressed and bool(asks) and _has_answer(turn)
+    return not turn.pressed and bool(asks) and certain_answer(turn) is not None
 
 
 def is_another_task(turn: Turn) -> bool:
     """Whether a task is asked for; «comment résilier ?» is a question about one."""
-    return turn.intent in TASKS and turn.sure and (
-        turn.pressed or not (QUESTION.search(turn.text) and _has_answer(turn))
-    )
+    if turn.intent not in TASKS or turn.intent == "give_feedback" or not turn.sure:
+        return False
+    return turn.pressed or not (QUESTION.search(turn.text) and certain_answer(turn))
 
 
 async def answered_aside(turn: Turn, say: Say) -> Events | None:
-    """Answer what interrupts a task; None when it was no interruption that we know."""
+    """Answer what interrupts a task, or ends one; None when it was nothing that we know."""
     if turn.intent == "repeat" and turn.sure:
         return []
     if turn.intent == "switch_language" and turn.sure:
         return noted(language=language_asked(turn.text, turn.language))
+    if turn.entities.get("rating"):
+        return await rated(turn, say)
     if turn.intent in ASIDES and turn.sure:
-        say.utter_message(response=ASIDES[turn.intent])
+        say.utter_message(response=(ASIDES if turn.form else MANNERS)[turn.intent])
         return []
-    if turn.intent == "ask_question" or _has_answer(turn):
+    if turn.intent == "ask_question" or certain_answer(turn):
         events = await answer_question(turn, say)
-        say.utter_message(response="utter_back_to_task")
+        if turn.form:
+            say.utter_message(response="utter_back_to_task")
         return events
     return None
-
-
-def _has_answer(turn: Turn) -> bool:
-    found = knowledge().search(turn.text, turn.language)
-    return bool(found.answers) and found.decision == "answer"

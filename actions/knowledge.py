@@ -9,9 +9,11 @@ from functools import cache
 from typing import Any
 
 from rasa_sdk import Action, Tracker
+from rasa_sdk.events import FollowupAction
 
 from actions.fields import wordless
 from actions.turn import Events, Say, Turn, noted
+from actions.values_alone import task_named
 from knowledge_base.live import LiveKnowledgeBase, open_knowledge
 from knowledge_base.search import Answer, SearchResult
 
@@ -22,6 +24,7 @@ ORDINALS = (
 )
 
 WORTH_SHOWING = 0.15
+VERY_SURE = 0.9
 
 
 @cache
@@ -35,7 +38,10 @@ class AnswerQuestion(Action):  # type: ignore[misc]
         return "action_answer_question"
 
     async def run(self, dispatcher: Say, tracker: Tracker, domain: dict[str, Any]) -> Events:
-        return await answer_question(Turn.of(tracker), dispatcher)
+        turn = Turn.of(tracker)
+        if form := task_named(turn):
+            return [FollowupAction(form)]
+        return await answer_question(turn, dispatcher)
 
 
 async def answer_question(turn: Turn, say: Say) -> Events:
@@ -48,14 +54,22 @@ async def answer_question(turn: Turn, say: Say) -> Events:
     if (chosen := suggested(turn)) is not None:
         return answer_article(chosen, turn, say)
     found = knowledge().search(turn.text, turn.language)
-    certain = found.decision == "answer" and found.answers
-    if certain and not (turn.intent == "out_of_scope" and not _very_sure(found)):
-        return _answer(found.answers[0], turn, say)
+    if certain := _certain(found, turn):
+        return _answer(certain, turn, say)
     return _unanswered(found, turn, say)
 
 
-def _very_sure(found: SearchResult) -> bool:
-    return found.answers[0].confidence >= 0.9
+def certain_answer(turn: Turn) -> Answer | None:
+    """What a sentence asks, where the knowledge base is sure of it."""
+    return _certain(knowledge().search(turn.text, turn.language), turn)
+
+
+def _certain(found: SearchResult, turn: Turn) -> Answer | None:
+    """What is taken for out of scope needs more than the usual confidence."""
+    if found.decision != "answer" or not found.answers:
+        return None
+    best = found.answers[0]
+    return best if turn.intent != "out_of_scope" or best.confidence >= VERY_SURE else None
 
 
 def answer_article(article: str, turn: Turn, say: Say) -> Events:

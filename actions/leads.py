@@ -27,7 +27,7 @@ WANTED = re.compile(
 def read_interest(turn: Turn, asked: bool) -> Read:
     """What the offer is about; a first sentence that says it is enough."""
     starting = turn.form is not None and turn.requested is None
-    told = turn.intent == "request_offer" and WANTED.search(turn.text)
+    told = WANTED.search(turn.text)
     if starting and told and not turn.pressed:
         return Read({"interest": reason(turn.text, turn.language) or turn.text.strip()[:300]})
     return free_text("interest", 300)(turn, asked)

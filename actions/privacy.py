@@ -29,6 +29,7 @@ def read_right(turn: Turn, asked: bool) -> Read:
     """A copy, or an erasure."""
     if turn.intent in RIGHTS:
         return Read({"right": RIGHTS[turn.intent]})
+    asked = asked or turn.requested is None
     if asked and ERASURE.search(turn.text):
         return Read({"right": "erasure"})
     if asked and EXPORT.search(turn.text):

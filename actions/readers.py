@@ -64,7 +64,9 @@ def read_contact(turn: Turn, asked: bool) -> Read:
 
 
 def read_name(turn: Turn, asked: bool) -> Read:
-    """A person's name."""
+    """A person's name; «annulez» is none."""
+    if turn.intent == "cancel" and turn.sure:
+        return NOTHING
     found = person_name(turn.text, turn.language, asked=asked)
     return Read({"name": found}) if found else NOTHING
 
@@ -78,7 +80,9 @@ def skipped(turn: Turn) -> bool:
     """Whether the visitor would rather not say: «non», «passer»."""
     if turn.pressed:
         return turn.intent in ("deny", "cancel")
-    return yes_no(turn.text, turn.language) is False or bool(SKIPPING.fullmatch(turn.text))
+    if SKIPPING.fullmatch(turn.text):
+        return True
+    return turn.intent != "cancel" and yes_no(turn.text, turn.language) is False
 
 
 def free_text(slot: str, longest: int = 1500) -> Reader:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from rasa_sdk import Action, Tracker
@@ -15,12 +16,15 @@ from actions.crm.port import Crm, NewFeedback
 from actions.fields import score
 from actions.form_fields import NOTHING, Field, Read
 from actions.forms import TaskForm
-from actions.interruptions import ONWARD, is_clear_question
+from actions.interruptions import ASIDES, answered_aside, is_clear_question
+from actions.ratings import rate
 from actions.readers import free_text, skipped
+from actions.tasks import TASKS
 from actions.turn import Events, Say, Turn, clear, noted, reference
 from bot.settings import settings
 
 LEAVING = ("goodbye", "thank", "cancel")
+ASIDE = "aside"
 SCALES = {"ces": (1, 5), "csat": (1, 5), "nps": (0, 10)}
 
 
@@ -68,23 +72,6 @@ class GiveFeedback(OpinionAction):
         return [*noted(survey_kind=kind), FollowupAction("feedback_form")]
 
 
-async def rate(
-    crm: Crm, say: Say, turn: Turn, way: str, answer: Mapping[str, Any]
-) -> Events:
-    """Keep whether an answer helped, with the version that was shown."""
-    subject = f"{answer.get('article')}@{answer.get('version')}"
-    feedback = NewFeedback(
-        kind="answer",
-        external_ref=reference(turn, "rate", subject),
-        score=int(way == "up"),
-        subject=subject,
-        conversation=turn.sender,
-    )
-    await crm.save_feedback(feedback)
-    say.utter_message(response=f"utter_rated_{way}")
-    return noted(awaiting="offer:callback_form" if way == "down" else None)
-
-
 class ValidateFeedbackForm(TaskForm):
     form = "feedback_form"
     intents = frozenset({"give_feedback"})
@@ -102,8 +89,12 @@ class ValidateFeedbackForm(TaskForm):
 
     async def _aside(self, turn: Turn, say: Say) -> Events | None:
         """Whatever else the visitor says ends the survey, and is answered."""
-        asks = turn.intent in ONWARD and turn.sure and turn.intent != "out_of_scope"
-        return leave(turn.intent) if asks or is_clear_question(turn) else None
+        if turn.intent in self.intents:
+            return None
+        if turn.intent in TASKS and turn.sure:
+            return leave(turn.intent)
+        asks = turn.intent in ("ask_question", "switch_language", *ASIDES) and turn.sure
+        return leave(ASIDE) if asks or is_clear_question(turn) else None
 
     def _next(self, turn: Turn, new: Mapping[str, Any]) -> Events:
         return confirmed_at_once(super()._next(turn, new))
@@ -119,9 +110,15 @@ class AskScore(Action):  # type: ignore[misc]
         return []
 
 
+async def _onward(wanted: str | None, turn: Turn, say: Say) -> Events:
+    """What the visitor asked instead of going on with the survey."""
+    if wanted == ASIDE:
+        return await answered_aside(replace(turn, form=None), say) or []
+    return [FollowupAction(TASKS[wanted])] if wanted else []
+
+
 class SaveFeedback(OpinionAction, Submit):
     slots = ("score", "verbatim", "survey_kind")
-    dropped = "utter_survey_skipped"
 
     def name(self) -> str:
         return "action_save_feedback"
@@ -129,11 +126,15 @@ class SaveFeedback(OpinionAction, Submit):
     async def run(self, dispatcher: Say, tracker: Tracker, domain: dict[str, Any]) -> Events:
         """A score that was given is kept, even if the visitor goes on to something else."""
         turn = Turn.of(tracker)
-        if turn.slots.get("score") is None:
-            return await Submit.run(self, dispatcher, tracker, domain)
-        events = await CrmAction.run(self, dispatcher, tracker, domain)
         wanted = turn.slots.get("switch_to")
-        return [*events, FollowupAction(ONWARD[wanted])] if wanted else events
+        if turn.slots.get("score") is not None:
+            events = await CrmAction.run(self, dispatcher, tracker, domain)
+        elif wanted is None:
+            dispatcher.utter_message(response="utter_survey_skipped")
+            return self.ended()
+        else:
+            events = self.ended()
+        return [*events, *await _onward(wanted, turn, dispatcher)]
 
     async def act(self, crm: Crm, say: Say, turn: Turn) -> Events:
         kind, given = kind_of(turn.slots), turn.slots["score"]

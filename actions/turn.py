@@ -20,7 +20,7 @@ LAST_WORDS = 6
 class Turn:
     """What was just said, and what the conversation already knows.
 
-    `said` holds the visitor's last words, oldest first.
+    `said` holds the visitor's last words, oldest first; `ranking` the likeliest intents.
     """
 
     sender: str
@@ -36,6 +36,7 @@ class Turn:
     slots: Mapping[str, Any] = field(default_factory=dict)
     entities: Mapping[str, Any] = field(default_factory=dict)
     said: tuple[str, ...] = ()
+    ranking: tuple[tuple[str, float], ...] = ()
 
     @classmethod
     def of(cls, tracker: Tracker) -> Turn:
@@ -56,6 +57,10 @@ class Turn:
             slots=dict(tracker.slots),
             entities={e["entity"]: e["value"] for e in latest.get("entities") or ()},
             said=tuple(_last_words(tracker)),
+            ranking=tuple(
+                (one["name"], float(one["confidence"]))
+                for one in latest.get("intent_ranking") or ()
+            ),
         )
 
     @property

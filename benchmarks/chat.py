@@ -12,7 +12,7 @@ import asyncio
 import json
 import sys
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -29,6 +29,7 @@ from bot.settings import settings
 
 # Visitors at once, and how often each comes back in a round.
 LOADS = {1: 8, 16: 1}
+WARM_UP = (4, 4)
 
 
 def main(
@@ -59,21 +60,29 @@ async def compare(model: Path, rounds: int) -> list[Comparison]:
         sides = our_desk(Path(folder)), stock_desk(Path(folder), model)
         with running(*sides):
             for side in sides:
-                await visit(side, 4, 4)
-            heard: dict[int, tuple[list[Round], list[Round]]] = {load: ([], []) for load in LOADS}
-            for number in track(range(rounds), "rounds", console=Console(file=sys.stderr)):
-                for load, visits in LOADS.items():
-                    await _one_round(sides, load, visits, heard[load], number)
-    return [Comparison(load, *both) for load, both in heard.items()]
+                await visit(side, *WARM_UP)
+            heard = [await _round(sides, number) for number in _shown(rounds)]
+    return [Comparison(load, *_of_load(heard, load)) for load in LOADS]
 
 
-async def _one_round(
-    sides: Sequence[Running], load: int, visits: int, heard: Sequence[list[Round]], number: int
-) -> None:
-    """Each side once; who goes first changes from round to round."""
-    order = (0, 1) if number % 2 == 0 else (1, 0)
-    for place in order:
-        heard[place].append(await visit(sides[place], load, visits))
+async def _round(sides: Sequence[Running], number: int) -> dict[int, list[Round]]:
+    """Each side once under every load; who goes first changes from round to round."""
+    heard: dict[int, list[Round]] = {}
+    first = WARM_UP[0] * WARM_UP[1] + number * sum(load * visits for load, visits in LOADS.items())
+    for load, visits in LOADS.items():
+        pair = [await visit(side, load, visits, first) for side in sides[:: (-1) ** number]]
+        heard[load] = pair[:: (-1) ** number]
+        first += load * visits
+    return heard
+
+
+def _of_load(heard: Sequence[dict[int, list[Round]]], load: int) -> list[list[Round]]:
+    """Our rounds and stock's."""
+    return [[each[load][side] for each in heard] for side in (0, 1)]
+
+
+def _shown(rounds: int) -> Iterable[int]:
+    return track(range(rounds), "rounds", console=Console(file=sys.stderr))
 
 
 def figures(compared: Sequence[Comparison]) -> dict[str, Any]:

@@ -95,4 +95,5 @@ def _costs(compared: Sequence[Comparison], axis: Any) -> None:
     axis.set_xticks([place + 0.2 for place in range(len(compared))])
     axis.set_xticklabels([f"{one.visitors} at once" for one in compared])
     axis.set(ylabel="CPU milliseconds a message", title="cost")
-    axis.legend()
+    axis.margins(y=0.3)
+    axis.legend(loc="upper left")

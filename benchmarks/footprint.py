@@ -1,6 +1,6 @@
 """How long the desk takes to open, and how much memory and disk it holds.
 
-    python -m benchmarks.footprint [--json] [--starts N]
+python -m benchmarks.footprint [--json] [--starts N]
 """
 
 from __future__ import annotations
@@ -79,7 +79,9 @@ def table(found: dict[str, Any]) -> str:
     rows.append(f"{'memory, MB':22}{'resident':>12}{'own':>12}")
     for when, processes in found["memory_megabytes"].items():
         for name, held in processes.items():
-            rows.append(f"{name:10}{when.split('_')[0]:12}{held['resident']:>12.0f}{held['own']:>12.0f}")
+            rows.append(
+                f"{name:10}{when.split('_')[0]:12}{held['resident']:>12.0f}{held['own']:>12.0f}"
+            )
     rows += ["", f"{'disk, MB':22}"]
     rows += [f"{name:22}{size:>12.0f}" for name, size in found["disk_megabytes"].items()]
     return "\n".join(rows)

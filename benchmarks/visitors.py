@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import uuid
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from time import perf_counter
 
@@ -12,13 +12,14 @@ import httpx
 
 from benchmarks.running import Running, client
 
-# `{number}`: the last four digits, so that every visitor has a telephone of their own.
+# `{hello}` and `{please}` differ from visit to visit, as does the telephone `{number}`: a question
+# is seldom worded twice in the same way, and no cache may pretend that it is.
 VISITS: tuple[tuple[str, ...], ...] = (
     (
         "bonjour",
-        "ma box clignote rouge",
+        "{hello}ma box clignote rouge{please}",
         "oui merci",
-        "comment obtenir une copie de ma facture ?",
+        "{hello}comment obtenir une copie de ma facture{please}",
         "merci beaucoup",
         "au revoir",
     ),
@@ -26,27 +27,29 @@ VISITS: tuple[tuple[str, ...], ...] = (
         "je voudrais être rappelé",
         "06 39 98 {number}",
         "jeudi à 15 h 30",
-        "ma connexion coupe tout le temps",
+        "{hello}ma connexion coupe tout le temps{please}",
         "oui",
         "merci",
     ),
     (
-        "mon wifi est lent dans la chambre",
-        "c'est quoi le code RIO ?",
+        "{hello}mon wifi est lent dans la chambre{please}",
+        "{hello}c'est quoi le code RIO{please}",
         "êtes-vous un robot ?",
-        "quels sont vos horaires d'ouverture ?",
-        "j'ai oublié le mot de passe de mon espace client",
+        "{hello}quels sont vos horaires d'ouverture{please}",
+        "{hello}j'ai oublié le mot de passe de mon espace client{please}",
         "bonne journée",
     ),
     (
         "bonjour",
-        "rappelez-moi demain à 11 h au 06 39 98 {number}, c'est pour ma facture",
+        "rappelez-moi demain à 11 h au 06 39 98 {number}, c'est pour ma facture{please}",
         "non, 65 à la fin",
         "oui c'est ça",
-        "quels pays sont compris dans l'itinérance ?",
+        "{hello}quels pays sont compris dans l'itinérance{please}",
         "au revoir",
     ),
 )
+HELLOS = ("", "bonjour, ", "euh ", "dites, ", "alors ", "bonsoir ", "voilà, ", "en fait ", "oui ")
+PLEASES = ("", " ?", " svp", " s'il vous plaît", " !", " merci", " du coup", "...", " ??")
 
 
 @dataclass(frozen=True)
@@ -86,23 +89,34 @@ class Round:
         return len(self.turns) / self.cpu
 
 
-async def visit(side: Running, visitors: int, visits: int) -> Round:
-    """So many visitors at once, each coming back so many times; each waits for its answers."""
+async def visit(side: Running, visitors: int, visits: int, first: int = 0) -> Round:
+    """So many visitors at once, each coming back so many times; each waits for its answers.
+
+    Visits are numbered from `first`: another number is another wording and another telephone.
+    """
     limits = httpx.Limits(max_connections=visitors, max_keepalive_connections=visitors)
     async with client(side.url, limits=limits) as door:
         cpu, started = side.cpu(), perf_counter()
-        who = (_come(door, number, visits) for number in range(visitors))
+        starts = range(first, first + visitors * visits, visits)
+        who = (_come(door, range(start, start + visits)) for start in starts)
         turns = [turn for each in await asyncio.gather(*who) for turn in each]
         return Round(tuple(turns), perf_counter() - started, side.cpu() - cpu)
 
 
-async def _come(door: httpx.AsyncClient, visitor: int, visits: int) -> list[Turn]:
-    turns = []
-    for again in range(visits):
-        number = f"{visitor % 100:02d} {again % 100:02d}"
-        texts = [text.format(number=number) for text in VISITS[(visitor + again) % len(VISITS)]]
-        turns += await converse(door, uuid.uuid4().hex, texts)
-    return turns
+async def _come(door: httpx.AsyncClient, numbers: Iterable[int]) -> list[Turn]:
+    return [
+        turn for number in numbers for turn in await converse(door, uuid.uuid4().hex, said(number))
+    ]
+
+
+def said(number: int) -> list[str]:
+    """What the visitor of a number says: the first 324 numbers have no question in common."""
+    wording, place = divmod(number, len(VISITS))
+    hello = HELLOS[wording % len(HELLOS)]
+    please = PLEASES[wording // len(HELLOS) % len(PLEASES)]
+    digits = f"{number % 10000:04d}"
+    values = {"hello": hello, "please": please, "number": f"{digits[:2]} {digits[2:]}"}
+    return [text.format(**values) for text in VISITS[place]]
 
 
 async def converse(door: httpx.AsyncClient, sender: str, texts: Sequence[str]) -> list[Turn]:

@@ -50,7 +50,7 @@ def dialogue() -> None:
     """Run the dialogue process alone, on the loopback address."""
     from bot.processes import run_dialogue
 
-    run_dialogue()
+    raise typer.Exit(run_dialogue())
 
 
 @app.command()

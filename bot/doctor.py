@@ -84,15 +84,12 @@ def _encoder() -> Finding:
 
 
 def _model() -> Finding:
-    from bot.model import NoModel, model_path, newest_model
+    from bot.model import NoModel, current_model
 
     try:
-        found = newest_model()
-    except NoModel:
-        return Finding("Rasa model", "none", False, "run `guichet train`")
-    well = found == model_path()
-    state = found.name if well else f"{found.name}, older than its sources"
-    return Finding("Rasa model", state, well, "" if well else "run `guichet train`")
+        return Finding("Rasa model", current_model().name, True)
+    except NoModel as error:
+        return Finding("Rasa model", str(error).split(":")[0], False, "run `guichet train`")
 
 
 def _knowledge() -> Finding:

@@ -7,8 +7,6 @@ from importlib import import_module
 from pkgutil import iter_modules
 from typing import Any
 
-from jsonschema import Draft202012Validator
-from rasa.core.actions.action import RemoteAction
 from rasa.utils.endpoints import ClientResponseError, EndpointConfig
 from rasa_sdk.executor import ActionExecutor
 from rasa_sdk.interfaces import ActionExecutionRejection
@@ -42,13 +40,3 @@ class InProcessActions(EndpointConfig):  # type: ignore[misc]
     def __deepcopy__(self, _: Any) -> InProcessActions:
         return self
 
-
-def check_answers_quickly() -> None:
-    """Compile the schema of action answers once: Rasa compiles it at every answer (26 ms)."""
-    validator = Draft202012Validator(RemoteAction.action_response_format_spec())
-
-    def validate(_: RemoteAction, result: dict[str, Any]) -> bool:
-        validator.validate(result)
-        return True
-
-    RemoteAction._validate_action_result = validate

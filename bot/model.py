@@ -28,14 +28,16 @@ def model_path() -> Path:
     return settings().data_dir / "models" / "rasa" / f"guichet-{fingerprint()}.tar.gz"
 
 
-def newest_model() -> Path:
-    """The model of the present sources, or else the last one trained."""
+def current_model() -> Path:
+    """The model of the present sources; an older one may not fit the present components."""
     if (path := model_path()).exists():
         return path
-    older = sorted(path.parent.glob("guichet-*.tar.gz"), key=lambda one: one.stat().st_mtime)
-    if not older:
-        raise NoModel("no trained model: run `guichet train`")
-    return older[-1]
+    old = any(path.parent.glob("guichet-*.tar.gz"))
+    raise NoModel(
+        "the Rasa model is older than its sources: run `guichet train`"
+        if old
+        else "no trained Rasa model: run `guichet train`"
+    )
 
 
 def train(force: bool = False) -> tuple[Path, bool]:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import logging
 import time
 from collections.abc import Callable
 from importlib import import_module
 from typing import Any
 
+import structlog
 from rich.console import Console
 
 console = Console()
@@ -51,8 +53,15 @@ def _train(force: bool) -> str:
 
     if force or not model_path().exists():
         console.print("  training: about a minute …")
+        _hush()
     path, trained = train(force)
     return f"{'trained' if trained else 'up to date'}: {path.name}"
+
+
+def _hush() -> None:
+    """Rasa tells every state that its rules meet; what fails is still told."""
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING))
+    logging.getLogger("rasa").setLevel(logging.WARNING)
 
 
 def _step(name: str, work: Callable[[], Any]) -> None:

@@ -7,24 +7,28 @@ import socket
 from importlib import import_module
 
 import uvicorn
-from uvicorn.supervisors import Multiprocess
 
-from bot.model import NoModel, newest_model
+from bot.model import NoModel, current_model
 from bot.settings import settings
+from bot.worker import keep, serve
 
 LOOPBACK = "127.0.0.1"
 DIALOGUE_PORT, GATEWAY_PORT = "GUICHET_DIALOGUE_PORT", "GUICHET_GATEWAY_PORT"
 
 
-def run_dialogue() -> None:
-    """The dialogue process, started again by its parent when it dies."""
+def run_dialogue() -> int:
+    """The dialogue process, whose worker is started again when it dies; the exit code."""
     port = settings().dialogue_port
     _need_a_model()
+    door = listening(LOOPBACK, port, DIALOGUE_PORT)
+    return keep(_answer, door, f"http://{LOOPBACK}:{port}/healthz")
+
+
+def _answer(door: socket.socket) -> None:
     config = uvicorn.Config(
-        "bot.server:create_app", factory=True, host=LOOPBACK, port=port, workers=1,
-        ws="none", log_level="warning", timeout_worker_healthcheck=30,
+        "bot.server:create_app", factory=True, ws="none", log_config=None, access_log=False
     )
-    Multiprocess(config, sockets=[listening(LOOPBACK, port, DIALOGUE_PORT)]).run()
+    serve(config, door)
 
 
 def run_gateway() -> None:
@@ -37,7 +41,7 @@ def run_gateway() -> None:
 
 def _need_a_model() -> None:
     try:
-        newest_model()
+        current_model()
     except NoModel as error:
         raise SystemExit(str(error)) from None
 

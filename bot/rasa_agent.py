@@ -18,13 +18,14 @@ from rasa.shared.core.training_data.story_reader.yaml_story_reader import YAMLSt
 from rasa.shared.nlu.training_data.message import Message as NluMessage
 
 from bot.conversation import Message, Reply
-from bot.in_process_actions import InProcessActions, check_answers_quickly
+from bot.in_process_actions import InProcessActions
 from bot.nlg import Texts
+from bot.quick_rasa import quicken
 from bot.said import replies_to, say_first
 from bot.strict_agent import StrictAgent
 from bot.tracker_store import Conversations
 
-COMMAND = re.compile(r"\s*/\s*[A-Za-z_]+\s*(@[\d.]+)?\s*(\{.*)?", re.DOTALL)
+COMMAND = re.compile(r"\s*/\s*([A-Za-z_]+)\s*(@[\d.]+)?\s*(\{.*)?(~\S*)?\s*", re.DOTALL)
 SLASH = "\N{DIVISION SLASH}"
 
 
@@ -49,7 +50,7 @@ class RasaAgent:
     """A `Dialogue` held by Rasa's own agent in this process."""
 
     def __init__(self, model: Path, actions: str = "actions") -> None:
-        check_answers_quickly()
+        quicken()
         self.agent = StrictAgent(
             generator=Texts(),
             tracker_store=Conversations(),
@@ -89,8 +90,8 @@ class RasaAgent:
         heard = self._heard(message, channel)
         await processor._handle_message_with_tracker(heard, tracker)
         tracker = await processor.run_action_extract_slots(channel, tracker)
-        say_first(tracker, message, is_new=before is None)
         await processor._run_prediction_loop(channel, tracker)
+        say_first(tracker, message, is_new=before is None)
         replies = replies_to(heard.message_id, tracker) or []
         await processor.save_tracker(tracker)
         return replies
@@ -108,7 +109,9 @@ class RasaAgent:
 
 
 def escaped(text: str) -> str:
-    """The visitor's words, which are never a command to Rasa."""
+    """The visitor's words, which are never a command to Rasa; its arguments mean nothing."""
+    if command := COMMAND.fullmatch(text):
+        return SLASH + command.group(1)
     return SLASH + text.lstrip()[1:] if text.lstrip().startswith("/") else text
 
 

@@ -34,16 +34,19 @@ def reply(event: BotUttered) -> Reply:
 
 
 def say_first(tracker: DialogueStateTracker, message: Message, is_new: bool) -> None:
-    """What comes before the answer: that a machine speaks, that a number was masked.
+    """Put before the answer that a machine speaks, or that a number was masked.
 
     Part of the conversation like any other bubble: a message sent again has it again.
     """
-    if is_new:
-        _say(tracker, message, "utter_disclosure")
-    if message.metadata.get("masked"):
-        _say(tracker, message, "utter_masked")
+    names = ["utter_disclosure"] if is_new else []
+    names += ["utter_masked"] if message.metadata.get("masked") else []
+    place = _after_what_was_heard(tracker)
+    for number, name in enumerate(names):
+        said = words(name, tracker.get_slot("language") or "fr", message.channel)
+        bubble = BotUttered(said["text"], metadata={"utter_action": name})
+        tracker.events.insert(place + number, bubble)
 
 
-def _say(tracker: DialogueStateTracker, message: Message, name: str) -> None:
-    said = words(name, tracker.get_slot("language") or "fr", message.channel)
-    tracker.update(BotUttered(said["text"], metadata={"utter_action": name}))
+def _after_what_was_heard(tracker: DialogueStateTracker) -> int:
+    heard = (n for n, event in enumerate(tracker.events) if isinstance(event, UserUttered))
+    return max(heard, default=-1) + 1

@@ -19,7 +19,7 @@ from pydantic import BaseModel
 
 from bot import logs
 from bot.conversation import Message, Reply
-from bot.model import newest_model
+from bot.model import current_model
 from bot.rasa_agent import RasaAgent
 from bot.strict_agent import ActionFailed
 
@@ -45,7 +45,7 @@ def create_app(model: str = "") -> FastAPI:
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         threading.Thread(target=_end_with_parent, daemon=True).start()
-        app.state.dialogue = RasaAgent(Path(model) if model else newest_model())
+        app.state.dialogue = RasaAgent(Path(model) if model else current_model())
         log.info("dialogue ready")
         yield
 

@@ -32,7 +32,8 @@ log = structlog.get_logger()
 TAIL = 12
 # What a turn did is done: writing it down is tried again for some seconds.
 PAUSES = (0.2, 0.5, 1.0, 2.0)
-PERSONAL_SLOTS = frozenset({"phone", "email", "name", "case_description", "comment"})
+PEOPLE = {"phone", "callback_phone", "contact", "name"}
+THEIR_WORDS = {"callback_reason", "case_description", "comment", "leave_reason", "verbatim"}
 
 conversations = sa.Table(
     "conversations",
@@ -108,7 +109,7 @@ def _start_of_tail(events: list[Event], turns: int = TAIL) -> int:
 
 
 def _is_personal(event: Event) -> bool:
-    return isinstance(event, SlotSet) and event.key in PERSONAL_SLOTS
+    return isinstance(event, SlotSet) and event.key in PEOPLE | THEIR_WORDS
 
 
 def _discreet(event: Event) -> Event:
@@ -119,11 +120,19 @@ def _discreet(event: Event) -> Event:
 
 
 def _heard(event: Event) -> Event:
-    """The same for what the visitor said: its meaning is in the slots, its words are not needed."""
+    """The same for what the visitor said, and for the values that filled a bubble's text."""
+    if isinstance(event, BotUttered):
+        event.metadata = {"utter_action": (event.metadata or {}).get("utter_action")}
     if isinstance(event, UserUttered):
         event.text = mask(event.text or "")
-        event.parse_data = {**event.parse_data, "text": event.text}
+        event.entities = [_masked(entity) for entity in event.entities]
+        event.parse_data = {**event.parse_data, "text": event.text, "entities": event.entities}
+        event.metadata = _masked(event.metadata or {})
     return event
+
+
+def _masked(values: dict[str, Any]) -> dict[str, Any]:
+    return {name: mask(one) if isinstance(one, str) else one for name, one in values.items()}
 
 
 def _write(sender: str, state: str) -> None:

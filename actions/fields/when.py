@@ -72,7 +72,8 @@ def when(
 
 def _written(text: str, language: str) -> str:
     """Only the figures that may be dates and times; « après midi » in one word."""
-    written = in_digits(without_other_figures(text[:_LONGEST], language), language)
+    straight = text[:_LONGEST].replace("’", "'")
+    written = in_digits(without_other_figures(straight, language), language)
     written = _AFTERNOON.sub(r"\1-\2", written)
     written = _PART_OF_WEEK.sub("", written)
     return _ISO.sub(r"\1 \2", written)

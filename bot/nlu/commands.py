@@ -32,11 +32,11 @@ def evaluate(
     """Measure a trained model on sentences, and save the report with its picture."""
     examples = _read(file)
     _be_quiet()
-    from bot.model import NoModel, newest_model
+    from bot.model import NoModel, current_model
     from bot.nlu.trained import TrainedNlu
 
     try:
-        archive = model or newest_model()
+        archive = model or current_model()
     except NoModel as error:
         raise _refusal(str(error)) from None
     if not archive.exists():

@@ -178,7 +178,7 @@ def test_a_correction_keeps_what_is_not_said_again(text: str, language: str, sta
     assert when(text, language, NOW, BOOKED, asked=True).earliest == moment(start)
 
 
-@pytest.mark.parametrize("text", ["hier", "hier à 15h", "aujourd'hui à 9h", "le 5/11/2026"])
+@pytest.mark.parametrize("text", ["hier", "hier à 15h", "aujourd'hui à 9h", "aujourd’hui à 9 h", "le 5/11/2026"])
 def test_a_time_gone_by_is_flagged(text: str) -> None:
     assert when(text, "fr", NOW).past
 

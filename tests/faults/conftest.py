@@ -26,7 +26,8 @@ def breakable(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
 def desk(breakable: Desk) -> Desk:
     """Ready again, whatever the test before did."""
     for name in ("dialogue", "gateway"):
-        if name not in breakable.processes:
+        process = breakable.processes.get(name)
+        if process is None or process.poll() is not None:
             breakable.start(name)
     breakable.wait_ready()
     return breakable

@@ -91,17 +91,34 @@ def kept(answer: httpx.Response) -> bool:
     return answer.status_code == 200 and "pending" in (said[0].get("custom") or {})
 
 
-def worker(desk: Desk) -> int:
+def worker(desk: Desk, patience: float = 30) -> int:
     """The process that holds the model, a child of the dialogue process."""
-    parent = desk.processes["dialogue"].pid
-    for child in Path(f"/proc/{parent}/task/{parent}/children").read_text().split():
-        if b"spawn_main" in Path(f"/proc/{child}/cmdline").read_bytes():
-            return int(child)
+    parent, end = desk.processes["dialogue"].pid, time.monotonic() + patience
+    while time.monotonic() < end:
+        for child in Path(f"/proc/{parent}/task/{parent}/children").read_text().split():
+            if b"spawn_main" in Path(f"/proc/{child}/cmdline").read_bytes():
+                return int(child)
+        time.sleep(0.2)
     raise AssertionError("the dialogue process has no worker")
 
 
 def kill(pid: int) -> None:
     os.kill(pid, signal.SIGKILL)
+
+
+def lives(pid: int) -> bool:
+    """Whether a process is there, and not merely waiting to be buried."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except (FileNotFoundError, ProcessLookupError):
+        return False
+
+
+def wait_for_the_end_of(*pids: int, patience: float = 10) -> None:
+    end = time.monotonic() + patience
+    while alive := [pid for pid in pids if lives(pid)]:
+        assert time.monotonic() < end, f"still there: {alive}"
+        time.sleep(0.1)
 
 
 @contextmanager

@@ -15,7 +15,7 @@ from tests.conftest import ROOT, Desk, new_desk
 def guichet(desk: Desk, *words: str, **more: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [sys.executable, "-m", "bot", *words], cwd=ROOT, env={**desk.environment, **more},
-        capture_output=True, text=True, timeout=120, check=False,
+        input="bonjour\n", capture_output=True, text=True, timeout=120, check=False,
     )
 
 
@@ -44,7 +44,7 @@ def test_the_doctor_is_content_with_a_prepared_house(tmp_path: Path) -> None:
 
 def test_without_a_desk_the_terminal_says_how_to_start_one(tmp_path: Path) -> None:
     answer = guichet(Desk(tmp_path), "chat", "--language", "en")
-    assert answer.returncode != 0 or "make run" in answer.stdout
+    assert answer.returncode == 1 and "make run" in answer.stdout
     assert "Traceback" not in answer.stderr
 
 

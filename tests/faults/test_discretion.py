@@ -8,10 +8,11 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import Desk
-from tests.faults.house import Person, names, rows, settled
+from tests.connectors.desk_life import Widget
+from tests.faults.house import Person, names, rows, settled, socket
 
 pytestmark = pytest.mark.desk
-IBAN, CARD = "FR76 3000 6000 0112 3456 7890 189", "4970 1012 3456 7890"
+IBAN, CARD = "FR76 3000 6000 0112 3456 7890 189", "4111 1111 1111 1111"
 EMAIL = "camille.durand@exemple.fr"
 
 
@@ -47,12 +48,34 @@ def test_older_turns_keep_no_phone_number(desk: Desk, person: Person) -> None:
     person.asks(desk)
     settled(desk, person.sender, "oui")
     settled(desk, person.sender, "merci")
-    ((state,),) = rows(desk, "SELECT state FROM conversations WHERE sender = ?", person.sender)
-    found = [
-        event for event in json.loads(state)
-        if any(form.decode() in json.dumps(event, ensure_ascii=False) for form in forms(person.phone))
-    ]
-    assert found == []
+    assert remembered(desk, person.sender, person.phone) == []
+
+
+async def test_a_form_that_was_sent_leaves_no_phone_number_either(
+    desk: Desk, person: Person
+) -> None:
+    values = {"phone": person.phone, "date": "2026-11-27", "time": "11:00", "reason": "facture"}
+    async with socket(desk) as opened:
+        widget = Widget(opened)
+        welcome = await widget.hello(language="fr")
+        await widget.send(type="form", id="m1", form="callback", values=values)
+        replies = await widget.until("replies", "m1", seconds=30)
+        assert "utter_confirm_callback" in names(replies["replies"])
+        await widget.say("m2", "oui")
+        await widget.until("replies", "m2", seconds=30)
+        await widget.say("m3", "merci")
+        await widget.until("replies", "m3", seconds=30)
+    assert remembered(desk, welcome["conversation"], person.phone) == []
+
+
+def remembered(desk: Desk, sender: str, phone: str) -> list[str]:
+    """What was said in a conversation, as far as the dialogue still knows it, with that number."""
+    ((state,),) = rows(desk, "SELECT state FROM conversations WHERE sender = ?", sender)
+    said = [event for event in json.loads(state) if event["event"] in ("user", "bot")]
+    assert said
+    events = [json.dumps(event, ensure_ascii=False) for event in said]
+    phones = [form.decode() for form in forms(phone)]
+    return [event for event in events if any(phone in event for phone in phones)]
 
 
 def test_the_last_words_are_repeated_as_they_were_said(desk: Desk, person: Person) -> None:

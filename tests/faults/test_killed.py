@@ -20,6 +20,7 @@ from tests.faults.house import (
     settled,
     socket,
     unwritable,
+    wait_for_the_end_of,
     worker,
 )
 
@@ -47,8 +48,8 @@ async def test_a_widget_whose_worker_dies_reads_a_sentence_and_then_the_answer(
 ) -> None:
     async with socket(desk) as opened:
         widget, old = Widget(opened), worker(desk)
-        await widget.hello(language="fr")
-        with frozen(old):
+        welcome = await widget.hello(language="fr")
+        with unwritable(desk, "conversations", f"NEW.sender = '{welcome['conversation']}'"):
             started = time.monotonic()
             await widget.say("m1", "bonjour")
             waiting = await widget.until("waiting", "m1")
@@ -58,6 +59,17 @@ async def test_a_widget_whose_worker_dies_reads_a_sentence_and_then_the_answer(
         assert "utter_greet" in names(replies["replies"])
         assert not [frame for frame in await widget.silence() if frame["type"] == "replies"]
     assert worker(desk) != old
+
+
+async def test_a_worker_that_hangs_holds_nobody_without_a_word(desk: Desk) -> None:
+    with frozen(worker(desk)):
+        async with socket(desk) as opened:
+            widget = Widget(opened)
+            await widget.hello(language="fr")
+            started = time.monotonic()
+            await widget.say("m1", "bonjour")
+            await widget.until("waiting", "m1")
+            assert time.monotonic() - started < WITHIN
 
 
 def test_without_any_dialogue_process_the_message_is_refused_and_may_be_sent_again(
@@ -78,6 +90,8 @@ def test_a_worker_that_lost_its_parent_frees_the_port(desk: Desk) -> None:
     orphan, parent = worker(desk), desk.processes.pop("dialogue")
     kill(parent.pid)
     parent.wait()
+    wait_for_the_end_of(orphan)
     desk.start("dialogue")
-    desk.wait_ready()
     assert worker(desk) != orphan
+    time.sleep(1.5)  # readiness is remembered for a second
+    desk.wait_ready()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import signal
 import socket
 import subprocess
@@ -16,10 +15,12 @@ import httpx
 import pytest
 
 from tests.conftest import ROOT, Desk, new_desk
+from tests.faults.house import wait_for_the_end_of
 
 pytestmark = pytest.mark.desk
 WATCHMAN = '''
-import os, sys
+import os
+import sys
 
 def watch(event, arguments):
     if event == "socket.connect":
@@ -120,19 +121,17 @@ def test_only_the_gateway_and_the_loopback_listen(served: Served) -> None:
     with socket.socket() as probe:
         assert probe.connect_ex(("127.0.0.1", served.desk.dialogue_port)) == 0
     listening = Path("/proc/net/tcp").read_text().splitlines()[1:]
-    hosts = {line.split()[1].split(":")[0] for line in listening if _port(line) == served.desk.dialogue_port}
+    port = served.desk.dialogue_port
+    hosts = {line.split()[1].split(":")[0] for line in listening if _port(line) == port}
     assert hosts == {"0100007F"}
 
 
 def test_ctrl_c_ends_every_process_and_frees_every_port(served: Served) -> None:
     family = _family(served.process.pid)
     assert len(family) >= 5
-    started = time.monotonic()
     served.process.send_signal(signal.SIGINT)
     served.process.wait(10)
-    while alive := [pid for pid in family if _lives(pid)]:
-        assert time.monotonic() - started < 10, f"still there: {alive}"
-        time.sleep(0.1)
+    wait_for_the_end_of(*family, patience=1)
     for port in (served.desk.gateway_port, served.desk.dialogue_port):
         with socket.socket() as probe:
             assert probe.connect_ex(("127.0.0.1", port)) != 0
@@ -147,12 +146,3 @@ def _family(pid: int) -> list[int]:
     """A process and all that it started."""
     children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
     return [pid, *(one for child in children for one in _family(int(child)))]
-
-
-def _lives(pid: int) -> bool:
-    try:
-        os.kill(pid, 0)
-        state = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
-    except (ProcessLookupError, FileNotFoundError):
-        return False
-    return state != "Z"
