@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
+
 from rasa_sdk.events import FollowupAction
 
 from actions.crm.port import Crm
@@ -9,6 +11,7 @@ from actions.knowledge import answer_article, suggested
 from actions.ratings import rate
 from actions.surveys import OpinionAction
 from actions.turn import Events, Say, Turn, noted
+from actions.values_alone import task_named
 
 
 def _awaited(turn: Turn) -> tuple[str, str]:
@@ -17,13 +20,26 @@ def _awaited(turn: Turn) -> tuple[str, str]:
     return kind, what
 
 
-class Affirm(OpinionAction):
+class Answer(OpinionAction):
+    """A yes or a no; a bare reference that looks like one begins its task."""
+
+    async def act(self, crm: Crm, say: Say, turn: Turn) -> Events:
+        if form := task_named(turn):
+            return [FollowupAction(form)]
+        return await self.answer(crm, say, turn)
+
+    @abstractmethod
+    async def answer(self, crm: Crm, say: Say, turn: Turn) -> Events:
+        """Do what was offered, or leave it."""
+
+
+class Affirm(Answer):
     """Yes, to whatever was last offered."""
 
     def name(self) -> str:
         return "action_affirm"
 
-    async def act(self, crm: Crm, say: Say, turn: Turn) -> Events:
+    async def answer(self, crm: Crm, say: Say, turn: Turn) -> Events:
         kind, what = _awaited(turn)
         if kind == "rating" and turn.slots.get("last_answer"):
             return await rate(crm, say, turn, "up", turn.slots["last_answer"])
@@ -45,13 +61,13 @@ def _chosen(say: Say, turn: Turn) -> Events:
     return []
 
 
-class Deny(OpinionAction):
+class Deny(Answer):
     """No, to whatever was last offered."""
 
     def name(self) -> str:
         return "action_deny"
 
-    async def act(self, crm: Crm, say: Say, turn: Turn) -> Events:
+    async def answer(self, crm: Crm, say: Say, turn: Turn) -> Events:
         kind, what = _awaited(turn)
         if kind == "rating" and turn.slots.get("last_answer"):
             return await rate(crm, say, turn, "down", turn.slots["last_answer"])

@@ -12,7 +12,7 @@ from rasa_sdk.events import FollowupAction
 from actions.crm import crm
 from actions.crm.port import Crm, CrmRefused, CrmUnavailable
 from actions.tasks import TASKS
-from actions.turn import Events, Say, Turn, clear, noted
+from actions.turn import Events, Say, Turn, clear, noted, then_listen
 
 log = structlog.get_logger()
 SHARED = frozenset({"phone", "contact", "name"})
@@ -26,7 +26,9 @@ class CrmAction(Action, ABC):  # type: ignore[misc]
         """Do it, say it, and return the events."""
 
     async def run(self, dispatcher: Say, tracker: Tracker, domain: dict[str, Any]) -> Events:
-        turn = Turn.of(tracker)
+        return then_listen(await self._tried(dispatcher, Turn.of(tracker)))
+
+    async def _tried(self, dispatcher: Say, turn: Turn) -> Events:
         try:
             return await self.act(crm(), dispatcher, turn)
         except CrmUnavailable as error:
@@ -59,7 +61,7 @@ class Submit(CrmAction):
             return [*self._left(), FollowupAction(TASKS[wanted])]
         if not turn.slots.get("confirmed"):
             dispatcher.utter_message(response=self.dropped)
-            return self.ended()
+            return then_listen(self.ended())
         return await super().run(dispatcher, tracker, domain)
 
     def refused(self, say: Say, turn: Turn) -> Events:

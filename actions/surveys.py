@@ -20,7 +20,7 @@ from actions.interruptions import ASIDES, answered_aside, is_clear_question
 from actions.ratings import rate
 from actions.readers import free_text, skipped
 from actions.tasks import TASKS
-from actions.turn import Events, Say, Turn, clear, noted, reference
+from actions.turn import Events, Say, Turn, clear, noted, reference, then_listen
 from bot.settings import settings
 
 LEAVING = ("goodbye", "thank", "cancel")
@@ -127,14 +127,12 @@ class SaveFeedback(OpinionAction, Submit):
         """A score that was given is kept, even if the visitor goes on to something else."""
         turn = Turn.of(tracker)
         wanted = turn.slots.get("switch_to")
+        events = self.ended()
         if turn.slots.get("score") is not None:
-            events = await CrmAction.run(self, dispatcher, tracker, domain)
+            events = await self._tried(dispatcher, turn)
         elif wanted is None:
             dispatcher.utter_message(response="utter_survey_skipped")
-            return self.ended()
-        else:
-            events = self.ended()
-        return [*events, *await _onward(wanted, turn, dispatcher)]
+        return then_listen([*events, *await _onward(wanted, turn, dispatcher)])
 
     async def act(self, crm: Crm, say: Say, turn: Turn) -> Events:
         kind, given = kind_of(turn.slots), turn.slots["score"]

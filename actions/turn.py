@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from rasa_sdk import Tracker
-from rasa_sdk.events import SlotSet
+from rasa_sdk.events import FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 Events = list[dict[str, Any]]
@@ -84,6 +84,12 @@ def reference(turn: Turn, action: str, *content: Any) -> str:
 def noted(**slots: Any) -> Events:
     """The events that set slots."""
     return [SlotSet(name, value) for name, value in slots.items()]
+
+
+def then_listen(events: Events) -> Events:
+    """End the turn, also when another action led here and no rule says what comes next."""
+    leads_on = any(event["event"] == "followup" for event in events)
+    return events if leads_on else [*events, FollowupAction("action_listen")]
 
 
 def clear(*slots: str) -> Events:

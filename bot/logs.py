@@ -15,7 +15,10 @@ from bot.settings import settings
 
 _FIVE_MEGABYTES = 5 * 1024 * 1024
 # Below a warning, Rasa tells every word of every turn, whatever level is asked for.
-_TALKATIVE = ("rasa", "rasa_sdk", "httpx", "httpcore", "socketio", "engineio", "alembic")
+_TALKATIVE = (
+    *("rasa", "rasa_sdk", "httpx", "httpcore", "socketio", "engineio", "alembic"),
+    *("bm25s", "faiss.loader", "jax._src.xla_bridge"),
+)
 
 
 def configure(process: str) -> None:

@@ -11,29 +11,17 @@ from typing import Any
 import sqlalchemy as sa
 import structlog
 from rasa.core.tracker_store import TrackerStore
-from rasa.shared.core.constants import ACTION_LISTEN_NAME
 from rasa.shared.core.domain import Domain
-from rasa.shared.core.events import (
-    ActionExecuted,
-    ActiveLoop,
-    BotUttered,
-    Event,
-    SlotSet,
-    UserUttered,
-    deserialise_events,
-)
+from rasa.shared.core.events import deserialise_events
 from rasa.shared.core.trackers import DialogueStateTracker
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.database import engine, metadata
-from bot.privacy import mask
+from bot.tracker_tail import bounded
 
 log = structlog.get_logger()
-TAIL = 12
 # What a turn did is done: writing it down is tried again for some seconds.
 PAUSES = (0.2, 0.5, 1.0, 2.0)
-PEOPLE = {"phone", "callback_phone", "contact", "name"}
-THEIR_WORDS = {"callback_reason", "case_description", "comment", "leave_reason", "verbatim"}
 
 conversations = sa.Table(
     "conversations",
@@ -77,62 +65,6 @@ class Conversations(TrackerStore):  # type: ignore[misc]
 
     async def keys(self) -> Iterable[str]:
         return await asyncio.to_thread(_senders)
-
-
-def bounded(tracker: DialogueStateTracker) -> list[Event]:
-    """The events that rebuild a tracker: its slots, its form, and its last turns, masked.
-
-    What the desk said last stays as it was said: it may be asked to say it again.
-    """
-    events = list(tracker.applied_events())
-    cut = _start_of_tail(events)
-    slots = [
-        SlotSet(slot.name, slot.value)
-        for slot in tracker.slots.values()
-        if slot.value != slot.initial_value
-    ]
-    loop = [event for event in events[:cut] if isinstance(event, ActiveLoop)][-1:]
-    last = _start_of_tail(events, 1)
-    older = [_discreet(event) for event in events[cut:last] if not _is_personal(event)]
-    newest = [_heard(event) for event in events[last:] if not _is_personal(event)]
-    return [*_opening(), *loop, *slots, *older, *newest]
-
-
-def _opening() -> list[Event]:
-    return [ActionExecuted(ACTION_LISTEN_NAME)]
-
-
-def _start_of_tail(events: list[Event], turns: int = TAIL) -> int:
-    """Where the last `turns` turns begin."""
-    starts = [place for place, event in enumerate(events) if isinstance(event, UserUttered)]
-    return starts[-turns:][0] if starts else len(events)
-
-
-def _is_personal(event: Event) -> bool:
-    return isinstance(event, SlotSet) and event.key in PEOPLE | THEIR_WORDS
-
-
-def _discreet(event: Event) -> Event:
-    """The event with what is personal in its words masked; slots keep what a form needs."""
-    if isinstance(event, BotUttered):
-        event.text = mask(event.text or "")
-    return _heard(event)
-
-
-def _heard(event: Event) -> Event:
-    """The same for what the visitor said, and for the values that filled a bubble's text."""
-    if isinstance(event, BotUttered):
-        event.metadata = {"utter_action": (event.metadata or {}).get("utter_action")}
-    if isinstance(event, UserUttered):
-        event.text = mask(event.text or "")
-        event.entities = [_masked(entity) for entity in event.entities]
-        event.parse_data = {**event.parse_data, "text": event.text, "entities": event.entities}
-        event.metadata = _masked(event.metadata or {})
-    return event
-
-
-def _masked(values: dict[str, Any]) -> dict[str, Any]:
-    return {name: mask(one) if isinstance(one, str) else one for name, one in values.items()}
 
 
 def _write(sender: str, state: str) -> None:

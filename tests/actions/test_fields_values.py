@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from actions.fields import (
     case_reference,
+    corrected_reason,
     email,
     gibberish,
     new_reference,
@@ -270,6 +271,24 @@ def test_short_and_odd_words_are_not_gibberish(text: str) -> None:
 )
 def test_the_reason_is_taken_from_the_sentence(text: str, why: str | None) -> None:
     assert reason(text, "fr") == why
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("ce n'est pas ma facture, c'est la box", "la box"),
+        ("non, ce n’est pas pour ma facture mais pour la box", "la box"),
+        ("c'est pas ma facture c'est la box", "la box"),
+        ("pas ma facture, plutôt ma box", "ma box"),
+        ("it's not my bill, it's the box", "the box"),
+        ("not my bill but the box", "the box"),
+        ("non, pas à 11 h, à 16 h", None),
+        ("non, ce n'est pas bon", None),
+        ("oui", None),
+    ],
+)
+def test_the_reason_is_put_right(text: str, why: str | None) -> None:
+    assert corrected_reason(text) == why
 
 
 READERS: list[Callable[[str], object]] = [

@@ -70,6 +70,17 @@ def test_what_must_never_be_kept_is_masked(written: str, kind: str) -> None:
     assert mask_sensitive(f"voici {written}, merci") == (f"voici [{kind}], merci", (kind,))
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "rappelez-moi vendredi à 17 h 30 au 06 39 98 95 02 pour ma facture",
+        "call me Friday at 5.30 pm on 06 39 98 95 02 about my bill",
+    ],
+)
+def test_a_number_between_words_is_no_bank_account(text: str) -> None:
+    assert mask_sensitive(text) == (text, ())
+
+
 @pytest.mark.parametrize("written", HARMLESS)
 def test_what_only_looks_like_it_is_left_alone(written: str) -> None:
     assert mask(written) == written
