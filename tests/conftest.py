@@ -136,3 +136,8 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
         yield made
     finally:
         made.stop()
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Browser tests come last: Playwright's loop would stand in the way of every async test."""
+    items.sort(key=lambda item: "/tests/browser/" in str(item.path))
