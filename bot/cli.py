@@ -22,6 +22,7 @@ QUIET = {
     "RASA_MAX_CACHE_SIZE": "0",  # it does not see that our components changed
     "HF_HUB_OFFLINE": "1",
     "SQLALCHEMY_SILENCE_UBER_WARNING": "1",
+    "PYTHONWARNINGS": "ignore",  # Rasa and TensorFlow warn of their own age at every start
 }
 
 app = typer.Typer(
