@@ -10,7 +10,12 @@ from rasa_sdk import Action
 from rasa_sdk.events import SlotSet
 
 from actions.form_fields import NOTHING, Field
-from actions.interruptions import answered_aside, is_another_task, is_clear_question
+from actions.interruptions import (
+    answered_aside,
+    asks_something,
+    is_another_task,
+    is_clear_question,
+)
 from actions.turn import Events, Say, Turn, noted
 
 TOO_OFTEN = 3
@@ -19,12 +24,14 @@ TOO_OFTEN = 3
 class Asking(Action, ABC):  # type: ignore[misc]
     """A form's details, and how the conversation moves between them.
 
-    `intents` ask for this very task, `drops` give it up.
+    `intents` ask for this very task, `drops` give it up. To a form that `cancels` something,
+    «oui, annulez» is a yes.
     """
 
     form: str
     intents: frozenset[str] = frozenset()
     drops: frozenset[str] = frozenset()
+    cancels = False
     unclear: str = "utter_value_unclear"
     last: Sequence[str] = ("confirmed",)
 
@@ -48,8 +55,9 @@ class Asking(Action, ABC):  # type: ignore[misc]
     def _volunteered(self, turn: Turn, say: Say, slots: Mapping[str, Any]) -> dict[str, Any]:
         """Values given unasked, in the same sentence; at the start, what is wrong is said."""
         found: dict[str, Any] = {}
+        asks = turn.requested is not None and asks_something(turn)
         for one in self.fields(slots):
-            if one.slot != turn.requested:
+            if one.slot != turn.requested and not (asks and one.free):
                 read = one.read(turn, False)
                 found |= read.values
                 if read.problem and turn.requested is None:
@@ -63,7 +71,7 @@ class Asking(Action, ABC):  # type: ignore[misc]
         """A question, a greeting, another task: answered, then the form goes on."""
         if is_another_task(turn):
             if turn.intent in self.intents:
-                return self._again(turn)
+                return self._failed(turn, say)
             return leave(turn.intent)
         events = await answered_aside(turn, say)
         return None if events is None else [*events, *self._again(turn)]

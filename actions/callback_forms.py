@@ -7,13 +7,18 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from actions.asking import leave
-from actions.callback_times import chosen_start, read_start
+from actions.calendar import calendar
+from actions.callback_readings import read_start
+from actions.callback_times import chosen_start
+from actions.callers import read_own_phone
 from actions.crm import crm
 from actions.fields import case_reference, corrected_reason, reason, when
 from actions.form_fields import NOTHING, Field, Read
 from actions.forms import TaskForm
+from actions.held_callback import counted_from_it
 from actions.readers import free_text, read_phone
 from actions.turn import Events, Say, Turn
+from actions.values_alone import wants_a_person
 from bot.clock import now
 
 CANCEL = re.compile(
@@ -63,9 +68,7 @@ def is_another_wish(turn: Turn, words: re.Pattern[str]) -> bool:
     return not (turn.pressed or known or words.search(turn.text))
 
 
-START = Field(
-    "callback_start", read_start, outranks=False, unclear="utter_callback_when_unclear"
-)
+START = Field("callback_start", read_start, outranks=False, unclear="utter_callback_when_unclear")
 
 
 class ValidateCallbackForm(TaskForm):
@@ -73,9 +76,12 @@ class ValidateCallbackForm(TaskForm):
     intents = frozenset({"request_callback", "reschedule_callback"})
     drops = frozenset({"cancel_callback"})
 
+    async def begin(self, turn: Turn) -> dict[str, Any]:
+        return {"other_phone": None}
+
     def fields(self, slots: Mapping[str, Any]) -> Sequence[Field]:
         return (
-            Field("phone", read_phone),
+            Field("phone", read_own_phone),
             START,
             Field("callback_reason", read_reason, free=True),
         )
@@ -84,6 +90,8 @@ class ValidateCallbackForm(TaskForm):
         """A sentence that names a callback's reference is not about a new one."""
         if read_callback_ref(turn, False).values:
             return leave("cancel_callback" if CANCEL.search(turn.text) else "reschedule_callback")
+        if turn.intent == "request_callback" and wants_a_person(turn) and calendar().is_open(now()):
+            return leave("talk_to_human")
         return await super()._began(turn, say)
 
     def _is_a_stop(self, turn: Turn) -> bool:
@@ -106,7 +114,13 @@ class ValidateRescheduleForm(TaskForm):
         return await super()._began(turn, say)
 
     async def begin(self, turn: Turn) -> dict[str, Any]:
-        return {"callback_start": None, "callback_day": None, **booked_here(turn)}
+        return {
+            "callback_start": None,
+            "callback_day": None,
+            "callback_offered": None,
+            "callback_was": None,
+            **booked_here(turn),
+        }
 
     def fields(self, slots: Mapping[str, Any]) -> Sequence[Field]:
         return (
@@ -116,13 +130,15 @@ class ValidateRescheduleForm(TaskForm):
         )
 
     async def check(self, turn: Turn, say: Say, values: dict[str, Any]) -> dict[str, Any]:
-        return await chosen_start(crm(), turn, say, values)
+        held = await counted_from_it(crm(), turn, values)
+        return await chosen_start(crm(), turn, say, held)
 
 
 class ValidateCancelCallbackForm(TaskForm):
     form = "cancel_callback_form"
     intents = frozenset({"cancel_callback"})
     mendable = False
+    cancels = True
 
     async def _began(self, turn: Turn, say: Say) -> Events:
         if is_another_wish(turn, CANCEL):

@@ -7,12 +7,13 @@ from typing import Any
 
 from rasa_sdk import Action, Tracker
 
-from actions.callback_times import named_day, nearest_free
+from actions.callback_readings import named_day
 from actions.crm import crm
 from actions.crm.port import CrmError
 from actions.fields import typed_phone
+from actions.offered_times import choices, offered, written
 from actions.spoken_date import spoken_date
-from actions.turn import Events, Say, Turn
+from actions.turn import Events, Say, Turn, noted
 from bot.clock import now
 
 
@@ -25,17 +26,17 @@ class AskCallbackStart(Action):  # type: ignore[misc]
     async def run(self, dispatcher: Say, tracker: Tracker, domain: dict[str, Any]) -> Events:
         turn = Turn.of(tracker)
         try:
-            buttons = await nearest_free(crm(), turn)
+            times = await offered(crm(), turn)
         except CrmError:
-            buttons = []
+            times = []
         day = named_day(turn)
         dispatcher.utter_message(
             response="utter_ask_callback_time" if day else "utter_ask_callback_start",
             day=day,
-            first_buttons=buttons,
+            first_buttons=choices(times, turn.language),
             custom={"form": "callback"},
         )
-        return []
+        return noted(callback_offered=written(times) or None)
 
 
 class Confirmation:

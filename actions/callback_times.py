@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from actions.calendar import Closed, calendar
+from actions.callback_readings import on_the_day
 from actions.crm.port import Crm
-from actions.fields import WhenReading, when
-from actions.form_fields import NOTHING, Read
+from actions.fields import WhenReading, exact
 from actions.free_times import free_times
-from actions.spoken_date import spoken_date, spoken_day
+from actions.offered_times import offer, offered
 from actions.spoken_hours import spoken_hours
 from actions.turn import Say, Turn
 from bot.clock import PARIS, now
 from bot.settings import settings
 
-OFFERED = 3
 CLOSED = {
     Closed.PAST: "utter_callback_past",
     Closed.TOO_SOON: "utter_callback_too_soon",
@@ -26,34 +25,22 @@ CLOSED = {
 }
 
 
-def read_start(turn: Turn, asked: bool) -> Read:
-    """A moment, as far as the sentence says it; `chosen_start` turns it into a slot."""
-    if pressed := turn.entities.get("callback_start"):
-        moment = datetime.fromisoformat(str(pressed))
-        return Read({"when": WhenReading("exact", moment, None, moment.date(), moment.time())})
-    if turn.pressed:
-        return NOTHING
-    reading = when(turn.text, turn.language, now(), _known(turn), asked)
-    return NOTHING if reading.precision == "none" else Read({"when": reading})
-
-
-def _known(turn: Turn) -> datetime | None:
-    """What was said before of the day or the time: «plutôt vendredi» keeps the time."""
-    start = turn.slots.get("callback_start")
-    return datetime.fromisoformat(start) if start else None
-
-
 async def chosen_start(crm: Crm, turn: Turn, say: Say, values: dict[str, Any]) -> dict[str, Any]:
     """Replace a reading by a slot that can be booked; what cannot be is explained."""
-    reading: WhenReading | None = values.pop("when", None)
+    reading: WhenReading | int | None = values.pop("when", None)
+    if isinstance(reading, int):
+        times = await offered(crm, turn)
+        start = times[min(reading, len(times)) - 1].astimezone(PARIS) if times else None
+        reading = exact(start, now()) if start else None
     if reading is None:
         return values
-    if reading.precision == "time" and (day := turn.slots.get("callback_day")):
-        moment = datetime.combine(date.fromisoformat(day), reading.time, PARIS)  # type: ignore[arg-type]
-        reading = WhenReading("exact", moment, None, moment.date(), moment.time())
+    if day := turn.slots.get("callback_day"):
+        reading = on_the_day(date.fromisoformat(day), reading, turn)
     if reading.past:
         say.utter_message(response="utter_callback_past")
         return values
+    if reading.precision == "days" and reading.time:
+        return await _hour(crm, turn, say, values, reading, reading.time)
     if reading.precision in ("day", "days"):
         return await _day(crm, turn, say, values, reading)
     if reading.precision in ("exact", "time") and reading.earliest:
@@ -67,12 +54,36 @@ async def _moment(
     start = start.astimezone(PARIS)
     if closed := calendar().why_closed(start):
         _explain(turn, say, closed)
-        return await _nearest(crm, turn, say, values, max(start, now()))
-    free = await free_times(crm, calendar().slot_of(start), 1)
-    if free and free[0].astimezone(PARIS) <= start:
-        return {**values, "callback_start": start.isoformat(), "callback_day": None}
+        return await offer(crm, turn, say, values, max(start, now()))
+    if await _is_free(crm, start):
+        return _chosen(values, start)
     say.utter_message(response="utter_callback_full")
-    return await _nearest(crm, turn, say, values, start)
+    return await offer(crm, turn, say, values, start)
+
+
+async def _is_free(crm: Crm, start: datetime) -> bool:
+    free = await free_times(crm, calendar().slot_of(start), 1)
+    return bool(free) and free[0].astimezone(PARIS) <= start
+
+
+async def _hour(
+    crm: Crm, turn: Turn, say: Say, values: dict[str, Any], reading: WhenReading, hour: time
+) -> dict[str, Any]:
+    """«En fin de semaine vers 16 h»: the first of those days on which that hour can be had."""
+    earliest = reading.earliest or now()
+    for ahead in range(calendar().horizon.days + 1):
+        start = datetime.combine(earliest.date() + timedelta(days=ahead), hour, PARIS)
+        if reading.latest and start >= reading.latest:
+            break
+        if not calendar().why_closed(start) and await _is_free(crm, start):
+            return _chosen(values, start)
+    say.utter_message(response="utter_callback_full")
+    return await offer(crm, turn, say, values, max(earliest, now()))
+
+
+def _chosen(values: dict[str, Any], start: datetime) -> dict[str, Any]:
+    settled = {"callback_start": start.isoformat(), "callback_day": None, "callback_offered": None}
+    return {**values, **settled}
 
 
 async def _day(
@@ -84,10 +95,10 @@ async def _day(
         return await _window(crm, turn, say, values, reading)
     free = await free_times(crm, reading.earliest, 1)
     if free and free[0].astimezone(PARIS).date() == day:
-        return {**values, "callback_day": day.isoformat()}
+        return {**values, "callback_day": day.isoformat(), "callback_offered": None}
     noon = datetime.combine(day, datetime.min.time(), PARIS) + timedelta(hours=12)
     _explain(turn, say, calendar().why_closed(noon))
-    return await _nearest(crm, turn, say, values, reading.earliest)
+    return await offer(crm, turn, say, values, reading.earliest)
 
 
 async def _window(
@@ -96,10 +107,9 @@ async def _window(
     """The first free slot of «demain matin», of "after 6", or of all."""
     free = await free_times(crm, reading.earliest or now(), 1)
     if free and (reading.latest is None or free[0] < reading.latest) and _same_day(free, reading):
-        return {**values, "callback_start": free[0].astimezone(PARIS).isoformat(),
-                "callback_day": None}
+        return _chosen(values, free[0].astimezone(PARIS))
     _explain(turn, say, calendar().why_closed(reading.earliest or now()))
-    return await _nearest(crm, turn, say, values, reading.earliest or now())
+    return await offer(crm, turn, say, values, reading.earliest or now())
 
 
 def _same_day(free: Sequence[datetime], reading: WhenReading) -> bool:
@@ -110,37 +120,8 @@ def _explain(turn: Turn, say: Say, closed: Closed | None) -> None:
     chosen = settings()
     response = CLOSED.get(closed, "utter_callback_closed") if closed else "utter_callback_full"
     say.utter_message(
-        response=response, hours=spoken_hours(chosen.company_hours, turn.language),
-        days=chosen.callback_horizon_days, minutes=chosen.callback_delay_minutes,
+        response=response,
+        hours=spoken_hours(chosen.company_hours, turn.language),
+        days=chosen.callback_horizon_days,
+        minutes=chosen.callback_delay_minutes,
     )
-
-
-async def _nearest(
-    crm: Crm, turn: Turn, say: Say, values: dict[str, Any], after: datetime
-) -> dict[str, Any]:
-    free = await free_times(crm, after, OFFERED)
-    if free:
-        times = ", ".join(spoken_date(one, turn.language, now()) for one in free)
-        say.utter_message(response="utter_callback_nearest", times=times)
-    day = free[0].astimezone(PARIS).date().isoformat() if free else None
-    return {**values, "callback_day": day, "callback_start": None}
-
-
-async def nearest_free(crm: Crm, turn: Turn) -> list[dict[str, str]]:
-    """Buttons for the next free slots: of the day that was named, or of all."""
-    day = turn.slots.get("callback_day")
-    after = datetime.combine(date.fromisoformat(day), datetime.min.time(), PARIS) if day else now()
-    free = await free_times(crm, max(after, now()), OFFERED)
-    return [
-        {
-            "title": spoken_date(one, turn.language, now()),
-            "payload": f'/inform{{"callback_start": "{one.astimezone(PARIS).isoformat()}"}}',
-        }
-        for one in free
-    ]
-
-
-def named_day(turn: Turn) -> str | None:
-    """The day that was said without a time, as people say it."""
-    day = turn.slots.get("callback_day")
-    return spoken_day(date.fromisoformat(day), turn.language, now().date()) if day else None

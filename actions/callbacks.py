@@ -5,14 +5,15 @@ from __future__ import annotations
 from datetime import datetime
 
 from actions.base import Submit
-from actions.crm.port import Callback, Crm, NewCallback
+from actions.crm.port import Crm, NewCallback
 from actions.fields import typed_phone
+from actions.held_callback import open_callback
 from actions.spoken_date import spoken_date
 from actions.turn import Events, Say, Turn, noted, reference
 from bot.clock import now
 
-BOOKING = ("phone", "callback_start", "callback_day", "callback_reason")
-MOVING = (*BOOKING, "callback_ref", "callback_phone")
+BOOKING = ("phone", "callback_start", "callback_day", "callback_offered", "callback_reason")
+MOVING = (*BOOKING, "callback_was", "callback_ref", "callback_phone")
 
 
 class BookCallback(Submit):
@@ -45,7 +46,12 @@ class BookCallback(Submit):
 
     def refused(self, say: Say, turn: Turn) -> Events:
         say.utter_message(response="utter_slot_taken")
-        return noted(callback_start=None, confirmed=None, awaiting="offer:callback_form")
+        return noted(
+            callback_start=None,
+            callback_offered=None,
+            confirmed=None,
+            awaiting="offer:callback_form",
+        )
 
 
 class MoveCallback(Submit):
@@ -55,7 +61,7 @@ class MoveCallback(Submit):
         return "action_move_callback"
 
     async def act(self, crm: Crm, say: Say, turn: Turn) -> Events:
-        found = await _callback(crm, turn)
+        found = await open_callback(crm, turn.slots["callback_ref"], turn.slots["phone"])
         if found is None:
             say.utter_message(response="utter_callback_not_found")
             return self.ended()
@@ -69,7 +75,12 @@ class MoveCallback(Submit):
 
     def refused(self, say: Say, turn: Turn) -> Events:
         say.utter_message(response="utter_slot_taken")
-        return noted(callback_start=None, confirmed=None, awaiting="offer:reschedule_form")
+        return noted(
+            callback_start=None,
+            callback_offered=None,
+            confirmed=None,
+            awaiting="offer:reschedule_form",
+        )
 
 
 class CancelCallback(Submit):
@@ -80,16 +91,10 @@ class CancelCallback(Submit):
         return "action_cancel_callback"
 
     async def act(self, crm: Crm, say: Say, turn: Turn) -> Events:
-        found = await _callback(crm, turn)
+        found = await open_callback(crm, turn.slots["callback_ref"], turn.slots["phone"])
         if found is None:
             say.utter_message(response="utter_callback_not_found")
             return self.ended()
         await crm.cancel_callback(found.ref)
         say.utter_message(response="utter_callback_cancelled", ref=found.ref)
         return self.done(say, turn)
-
-
-async def _callback(crm: Crm, turn: Turn) -> Callback | None:
-    """The open callback that both the reference and the number name."""
-    open_ones = await crm.callbacks_of(turn.slots["phone"])
-    return next((one for one in open_ones if one.ref == turn.slots["callback_ref"]), None)

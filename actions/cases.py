@@ -7,28 +7,17 @@ from typing import Any
 
 from rasa_sdk import Action, Tracker
 
+from actions.asking import leave
+from actions.awaited import awaited
 from actions.base import Submit
+from actions.case_readers import read_case_ref, read_comment, read_description
 from actions.crm.port import Case, Contact, Crm, NewCase, NewContact
-from actions.fields import case_reference
-from actions.form_fields import NOTHING, Field, Read
+from actions.form_fields import Field
 from actions.forms import TaskForm
-from actions.readers import free_text, read_contact, shown_contact
+from actions.readers import read_contact, shown_contact
 from actions.turn import Events, Say, Turn, noted, reference
 
-TOLD_AT_ONCE = 9
-
-
-def read_description(turn: Turn, asked: bool) -> Read:
-    """The problem; a long first sentence already tells it."""
-    told = not turn.pressed and len(turn.text.split()) >= TOLD_AT_ONCE
-    if turn.form and not turn.requested and told:
-        return Read({"case_description": turn.text.strip()[:1500]})
-    return free_text("case_description")(turn, asked)
-
-
-def read_case_ref(turn: Turn, asked: bool) -> Read:
-    found = case_reference(turn.text, turn.language, "D" if asked else "")
-    return Read({"case_ref": found}) if found and found.startswith("D-") else NOTHING
+A_FEW_WORDS = 4
 
 
 class ValidateCaseForm(TaskForm):
@@ -46,6 +35,14 @@ class ValidateCaseStatusForm(TaskForm):
     form = "case_status_form"
     intents = frozenset({"case_status"})
     last = ()
+
+    async def _began(self, turn: Turn, say: Say) -> Events:
+        """«Un dossier», when a call or a new case was just offered, is the new one."""
+        few = len(turn.text.split()) <= A_FEW_WORDS and not turn.pressed
+        named = read_case_ref(turn, False).values
+        if few and awaited(turn) == ("offer", "callback_form") and not named:
+            return leave("open_case")
+        return await super()._began(turn, say)
 
     async def begin(self, turn: Turn) -> dict[str, Any]:
         """A case opened or proven in this conversation needs no second proof."""
@@ -71,7 +68,7 @@ class ValidateCommentForm(TaskForm):
     form = "comment_form"
 
     def fields(self, slots: Mapping[str, Any]) -> Sequence[Field]:
-        return (Field("comment", free_text("comment"), free=True),)
+        return (Field("comment", read_comment, free=True),)
 
 
 class AskCaseConfirmed(Action):  # type: ignore[misc]

@@ -9,10 +9,11 @@ from typing import Any
 from rasa_sdk import Action, Tracker
 from rasa_sdk.events import FollowupAction, SlotSet
 
+from actions.asking import leave
 from actions.base import Submit
 from actions.cases import new_case
 from actions.crm.port import Crm, Priority
-from actions.fields import gibberish, reason, yes_no
+from actions.fields import gibberish, reason, stays, yes_no
 from actions.form_fields import NOTHING, Field, Read
 from actions.forms import TaskForm
 from actions.knowledge import answer_article
@@ -22,13 +23,16 @@ from actions.turn import Events, Say, Turn, clear, noted
 HOW_TO_LEAVE = "contract-termination"
 BECAUSE = re.compile(r"parce qu|\bcar\b|because", re.IGNORECASE)
 UNWANTED = re.compile(
-    r"\b(?:pas|sans|ni|plus|not?|don['’]t|without)\b[^,.;]*?\b(?:rappel|appel|conseiller|call|advis)\w*",
+    r"\b(?:pas|sans|ni|plus|not?|don['’]t|without)\b[^,.;]*?\b(?:rappel|appel|conseiller|call"
+    r"|advis)\w*",
     re.IGNORECASE,
 )
+RECORD_NOW = re.compile(r"\b(?:enregistre[rz]?|record)\b", re.IGNORECASE)
 CHOICES = {
-    "record": r"enregistr|record",
-    "how": r"comment|d[ée]march|expliqu|moi[- ]m[êe]me|how|myself|steps?\b|explain",
-    "callback": r"rappel|appel|conseiller|call|advis|agent",
+    "record": r"enregistr|record|deuxi[èe]me|seconde?\b|2\b",
+    "how": r"comment|d[ée]march|expliqu|moi[- ]m[êe]me|how|myself|steps?\b|explain|troisi[èe]me"
+    r"|third|derni[èe]re?|last (?:one|option)|3\b",
+    "callback": r"rappel|appel|conseiller|call|advis|agent|premi[èe]re?|first (?:one|option)|1\b",
     "leave": r"r[ée]sili|partir|pars\b|quitt|leav|terminat|go ahead|end (?:it|my|the)"
     r"|cancel (?:it|my|the)",
 }
@@ -46,7 +50,9 @@ def read_choice(turn: Turn, asked: bool) -> Read:
     """Among a call, a recorded request, and how to do it alone."""
     if pressed := turn.entities.get("choice"):
         return Read({"leave_choice": str(pressed)})
-    if not asked or turn.pressed:
+    if turn.requested is None and RECORD_NOW.search(turn.text):
+        return Read({"leave_choice": "record"})
+    if not asked or turn.pressed or stays(turn.text):
         return NOTHING
     said = UNWANTED.sub(" ", turn.text)
     for choice, pattern in CHOICES.items():
@@ -61,13 +67,21 @@ def read_choice(turn: Turn, asked: bool) -> Read:
 class ValidateLeaveForm(TaskForm):
     form = "leave_form"
     intents = frozenset({"cancel_contract"})
+    cancels = True
 
     def fields(self, slots: Mapping[str, Any]) -> Sequence[Field]:
-        asked = (
+        return (
             Field("leave_reason", read_reason_to_leave, free=True),
             Field("leave_choice", read_choice, unclear="utter_leave_choice_unclear"),
+            Field("contact", read_contact),
         )
-        return (*asked, Field("contact", read_contact)) if _recorded(slots) else asked
+
+    async def _began(self, turn: Turn, say: Say) -> Events:
+        return leave(None) if _takes_back(turn) else await super()._began(turn, say)
+
+    async def _stopped(self, turn: Turn, say: Say) -> Events | None:
+        """«Finalement je reste»: nothing is recorded."""
+        return leave(None) if _takes_back(turn) else await super()._stopped(turn, say)
 
     def _next(self, turn: Turn, new: Mapping[str, Any]) -> Events:
         """A call or an explanation needs no contact here: the form ends with the choice."""
@@ -77,8 +91,8 @@ class ValidateLeaveForm(TaskForm):
         return [*noted(**{**new, "confirmed": True}), SlotSet("requested_slot", None)]
 
 
-def _recorded(slots: Mapping[str, Any]) -> bool:
-    return slots.get("leave_choice") == "record"
+def _takes_back(turn: Turn) -> bool:
+    return not turn.pressed and stays(turn.text)
 
 
 class AskLeaveConfirmed(Action):  # type: ignore[misc]
@@ -101,6 +115,8 @@ class Leave(Submit):
         choice, why = turn.slots["leave_choice"], turn.slots["leave_reason"]
         if choice == "callback":
             start = [*clear(*self.slots), SlotSet("callback_reason", why)]
+            if (contact := turn.slots.get("contact") or "").startswith("+"):
+                start.append(SlotSet("phone", contact))
             return [*start, FollowupAction("callback_form")]
         if choice == "how":
             return [*clear(*self.slots), *answer_article(HOW_TO_LEAVE, turn, say)]

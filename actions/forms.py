@@ -8,14 +8,17 @@ from typing import Any
 from rasa_sdk import Tracker
 
 from actions.asking import leave
-from actions.corrections import is_put_right
+from actions.corrections import GIVES_UP, LACKS, gives_up, is_put_right, is_to_change
 from actions.deciding import Deciding
 from actions.fields import wordless
 from actions.interruptions import changes_mind, is_clear_question
+from actions.knowledge import certain_answer
 from actions.turn import Events, Say, Turn
 
 Step = Callable[[Turn, Say], Coroutine[Any, Any, "Events | None"]]
 STOPS = frozenset({"cancel", "restart", "talk_to_human"})
+NEEDED = frozenset({"phone", "contact", "case_ref", "callback_ref"})
+PASSING = frozenset({"callback_day", "callback_offered", "callback_was"})  # ways to another value
 A_FEW_WORDS = 5
 
 
@@ -37,14 +40,15 @@ class TaskForm(Deciding):
         return self._not_understood(turn, dispatcher)
 
     def _steps(self, turn: Turn) -> Sequence[Step]:
-        decision = (self._stopped, self._corrected, self._named, self._decided)
+        mended = (self._asked_meanwhile, self._corrected, self._named)
+        decision = (self._stopped, *mended, self._decided)
         if turn.requested == "confirmed":
-            return (*decision, self._aside)
+            return (*decision, self._told_more, self._aside)
         if turn.requested == "correction":
             return (*decision, self._question, self._reworded, self._aside)
         if self._asked(turn).free:
             return (self._stopped, self._question, self._put_right, self._filled)
-        return (self._stopped, self._filled, self._aside)
+        return (self._lacking, self._stopped, self._filled, self._aside)
 
     async def _began(self, turn: Turn, say: Say) -> Events:
         known = {"confirmed": None, **await self.begin(turn)}
@@ -55,26 +59,44 @@ class TaskForm(Deciding):
         """The visitor gives up, or wants something else altogether."""
         if wordless(turn.text) and not turn.pressed:
             return self._not_understood(turn, say, "utter_wordless")
+        if self._cancels_on_a_yes(turn):
+            return None
+        if self._gives_up(turn):
+            return leave(None)
         if turn.intent in self.intents or not turn.sure or not self._is_a_stop(turn):
             return None
-        gives_up = turn.intent == "cancel" or turn.intent in self.drops
-        return leave(None if gives_up else turn.intent)
+        dropped = turn.intent == "cancel" or turn.intent in self.drops
+        return leave(None if dropped else turn.intent)
 
     def _is_a_stop(self, turn: Turn) -> bool:
         """In a free text, only a few words or a change of mind are one."""
         asked = self._asked(turn)
+        if is_to_change(turn.text) and self._names_a_field(turn) and not turn.pressed:
+            return False
         if turn.intent not in STOPS | self.drops:
             return asked.free and changes_mind(turn)
         if turn.pressed:
             return True
         if asked.free:
             return len(turn.text.split()) <= A_FEW_WORDS
-        mended = turn.intent == "cancel" and is_put_right(turn.text)
+        mended = (
+            turn.intent == "cancel" and is_put_right(turn.text) and not GIVES_UP.search(turn.text)
+        )
         return not any(
             one.read(turn, one is asked).values
             for one in (self.fields(turn.slots) if mended else (asked,))
-            if one.outranks
+            if mended or one.outranks
         )
+
+    async def _lacking(self, turn: Turn, say: Say) -> Events | None:
+        """«Je n'ai plus la référence», «je ne me rappelle plus»: another way on is offered."""
+        asked = self._asked(turn)
+        if turn.pressed or asked.slot not in NEEDED or not LACKS.search(turn.text):
+            return None
+        if asked.read(turn, True).values or certain_answer(turn) or gives_up(turn.text):
+            return None
+        say.utter_message(response="utter_not_at_hand")
+        return self._again(turn, failed=True)
 
     async def _filled(self, turn: Turn, say: Say) -> Events | None:
         if turn.pressed and turn.intent not in ("inform", "affirm", "deny"):
@@ -101,7 +123,11 @@ class TaskForm(Deciding):
 
     async def _kept(self, turn: Turn, say: Say, values: dict[str, Any]) -> Events | None:
         new = await self.check(turn, say, values)
-        if any(turn.slots.get(slot) not in (None, new[slot]) for slot in new if new[slot]):
+        if any(
+            turn.slots.get(slot) not in (None, value)
+            for slot, value in new.items()
+            if value and slot not in PASSING
+        ):
             say.utter_message(response="utter_corrected")
         if not new:
             return self._again(turn, failed=True) if say.messages else None

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from rasa_sdk import Action, Tracker
 from rasa_sdk.events import FollowupAction, Restarted, SlotSet, UserUtteranceReverted
 
+from actions.awaited import awaited, settles
 from actions.knowledge import answer_question
 from actions.turn import Events, Say, Turn, clear, noted
 from actions.values_alone import task_named
 from bot.settings import settings
+
+CANCELS = re.compile(r"\b(?:annul|cancel)", re.IGNORECASE)
 
 
 class Greet(Action):  # type: ignore[misc]
@@ -61,8 +65,8 @@ class Inform(Action):  # type: ignore[misc]
 
     async def run(self, dispatcher: Say, tracker: Tracker, domain: dict[str, Any]) -> Events:
         turn = Turn.of(tracker)
-        if form := task_named(turn):
-            return [FollowupAction(form)]
+        if action := settles(turn) or task_named(turn):
+            return [FollowupAction(action)]
         return await answer_question(turn, dispatcher)
 
 
@@ -73,9 +77,9 @@ class Repeat(Action):  # type: ignore[misc]
         return "action_repeat"
 
     async def run(self, dispatcher: Say, tracker: Tracker, domain: dict[str, Any]) -> Events:
-        kind, _, what = str(Turn.of(tracker).slots.get("awaiting") or "").partition(":")
-        if kind == "retry":
-            return [*noted(awaiting=None), FollowupAction(what)]
+        turn = Turn.of(tracker)
+        if awaited(turn)[0] == "retry" and (action := settles(turn)):
+            return [FollowupAction(action)]
         said = _last_words(tracker)
         for one in said:
             dispatcher.utter_message(text=one["text"], buttons=one["data"].get("buttons"))
@@ -97,12 +101,17 @@ def _last_words(tracker: Tracker) -> list[dict[str, Any]]:
 
 
 class Cancel(Action):  # type: ignore[misc]
+    """Nothing is under way; «annulez», after a call was booked here, is about that call."""
+
     def name(self) -> str:
         return "action_cancel"
 
     async def run(self, dispatcher: Say, tracker: Tracker, domain: dict[str, Any]) -> Events:
+        turn = Turn.of(tracker)
+        if turn.slots.get("callback_ref") and CANCELS.search(turn.text) and not turn.pressed:
+            return [FollowupAction("cancel_callback_form")]
         dispatcher.utter_message(response="utter_nothing_to_cancel")
-        return [*clear(), *noted(awaiting=None, suggestions=None)]
+        return [*clear(), *noted(awaiting=None)]
 
 
 class Restart(Action):  # type: ignore[misc]

@@ -19,8 +19,11 @@ ASIDES = {
 }
 MANNERS = {**ASIDES, "help": "utter_help", "greet": "utter_greet", "goodbye": "utter_goodbye"}
 QUESTION = re.compile(
-    r"^\s*(?:euh\s+|so\s+|et\s+|mais\s+|and\s+|but\s+)?(?:comment|combien|pourquoi|quel(?:le)?s?"
-    r"|qui|quand|où|qu['’]est|c['’]est quoi|how|what|why|when|where|which|who)\b",
+    r"^\W*(?:(?:euh|ok|oui|ah|bon|alors|attendez|d['’]accord|et|mais|sinon|au fait|um|so|yes"
+    r"|wait|and"
+    r"|but|by the way)\W+){0,3}(?:comment|combien|pourquoi|quel(?:le)?s?"
+    r"|qui|quand|où|qu['’]est|c['’]est (?:quoi|combien|o[uù]|quand|comment|qui)"
+    r"|[çc]a co[uû]te combien|how|what|why|when|where|which|who)\b",
     re.IGNORECASE,
 )
 ASKING = re.compile(
@@ -36,19 +39,23 @@ def changes_mind(turn: Turn) -> bool:
     return turn.intent in TASKS and turn.sure and bool(turn.pressed or MIND.search(turn.text))
 
 
+def asks_something(turn: Turn) -> bool:
+    """Whether a sentence has the form of a question."""
+    return bool(QUESTION.search(turn.text) or ASKING.search(turn.text))
+
+
 def is_clear_question(turn: Turn) -> bool:
     """Whether a sentence given to a free-text slot is a question to answer, not the value."""
     if turn.intent in ("repeat", "help", "bot_challenge", "switch_language") and turn.sure:
         return True
-    asks = QUESTION.search(turn.text) or ASKING.search(turn.text)
-    return not turn.pressed and bool(asks) and certain_answer(turn) is not None
+    return not turn.pressed and asks_something(turn) and certain_answer(turn) is not None
 
 
 def is_another_task(turn: Turn) -> bool:
     """Whether a task is asked for; «comment résilier ?» is a question about one."""
     if turn.intent not in TASKS or turn.intent == "give_feedback" or not turn.sure:
         return False
-    return turn.pressed or not (QUESTION.search(turn.text) and certain_answer(turn))
+    return turn.pressed or turn.intent == "talk_to_human" or not QUESTION.search(turn.text)
 
 
 async def answered_aside(turn: Turn, say: Say) -> Events | None:
@@ -62,7 +69,10 @@ async def answered_aside(turn: Turn, say: Say) -> Events | None:
     if turn.intent in ASIDES and turn.sure:
         say.utter_message(response=(ASIDES if turn.form else MANNERS)[turn.intent])
         return []
-    if turn.intent == "ask_question" or certain_answer(turn):
+    if not any(map(str.isalpha, turn.text)):  # a bare figure asks nothing
+        return None
+    asks = turn.form and turn.intent in TASKS and QUESTION.search(turn.text)
+    if turn.intent == "ask_question" or asks or certain_answer(turn):
         events = await answer_question(turn, say)
         if turn.form:
             say.utter_message(response="utter_back_to_task")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Sequence
 from functools import cache
 from typing import Any
@@ -11,17 +10,12 @@ from typing import Any
 from rasa_sdk import Action, Tracker
 from rasa_sdk.events import FollowupAction
 
-from actions.fields import wordless
+from actions.awaited import settles
+from actions.fields import gibberish, place_in_list
 from actions.turn import Events, Say, Turn, noted
 from actions.values_alone import task_named
 from knowledge_base.live import LiveKnowledgeBase, open_knowledge
 from knowledge_base.search import Answer, SearchResult
-
-ORDINALS = (
-    r"\b(?:1|un|une|le premier|la premi[èe]re|premi[èe]re?|first|one)\b",
-    r"\b(?:2|deux|le deuxi[èe]me|la deuxi[èe]me|seconde?|second|two)\b",
-    r"\b(?:3|trois|troisi[èe]me|third|three)\b",
-)
 
 WORTH_SHOWING = 0.15
 VERY_SURE = 0.9
@@ -39,8 +33,8 @@ class AnswerQuestion(Action):  # type: ignore[misc]
 
     async def run(self, dispatcher: Say, tracker: Tracker, domain: dict[str, Any]) -> Events:
         turn = Turn.of(tracker)
-        if form := task_named(turn):
-            return [FollowupAction(form)]
+        if action := settles(turn) or task_named(turn):
+            return [FollowupAction(action)]
         return await answer_question(turn, dispatcher)
 
 
@@ -48,7 +42,7 @@ async def answer_question(turn: Turn, say: Say) -> Events:
     """Answer, suggest or abstain; the events that remember which."""
     if article := turn.entities.get("article"):
         return answer_article(str(article), turn, say)
-    if wordless(turn.text):
+    if gibberish(turn.text):
         say.utter_message(response="utter_wordless")
         return []
     if (chosen := suggested(turn)) is not None:
@@ -88,12 +82,8 @@ def answer_article(article: str, turn: Turn, say: Say) -> Events:
 def suggested(turn: Turn) -> str | None:
     """The suggestion that «le premier» or "the second one" points at."""
     offered = turn.slots.get("suggestions") or []
-    if not offered or len(turn.text.split()) > 5:
-        return None
-    for place, pattern in enumerate(ORDINALS[: len(offered)]):
-        if re.search(pattern, turn.text, re.IGNORECASE):
-            return str(offered[place])
-    return None
+    place = place_in_list(turn.text, len(offered), figures=True)
+    return str(offered[place - 1]) if place else None
 
 
 def _answer(answer: Answer, turn: Turn, say: Say) -> Events:

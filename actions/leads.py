@@ -11,7 +11,7 @@ from rasa_sdk import Action, Tracker
 from actions.base import Submit
 from actions.cases import contact_from
 from actions.crm.port import Crm, NewLead
-from actions.fields import reason
+from actions.fields import reason, without_particulars
 from actions.form_fields import Field, Read
 from actions.forms import TaskForm
 from actions.readers import free_text, read_contact, read_optional_name, shown_contact
@@ -19,7 +19,8 @@ from actions.turn import Events, Say, Turn, reference
 
 WANTED = re.compile(
     r"\b(?:fibre|fiber|adsl|internet|wi-?fi|box|forfait|mobile|sim|esim|5g|gigas?|go|t[ée]l[ée]|tv"
-    r"|d[ée]codeur|cha[iî]nes?|plan|broadband|phone|t[ée]l[ée]phone|data|roaming|pro|family|famille)\b",
+    r"|d[ée]codeur|cha[iî]nes?|plan|broadband|phone|t[ée]l[ée]phone|data|roaming|pro|family"
+    r"|famille)\b",
     re.IGNORECASE,
 )
 
@@ -27,9 +28,10 @@ WANTED = re.compile(
 def read_interest(turn: Turn, asked: bool) -> Read:
     """What the offer is about; a first sentence that says it is enough."""
     starting = turn.form is not None and turn.requested is None
-    told = WANTED.search(turn.text)
-    if starting and told and not turn.pressed:
-        return Read({"interest": reason(turn.text, turn.language) or turn.text.strip()[:300]})
+    if starting and WANTED.search(turn.text) and not turn.pressed:
+        told = reason(turn.text, turn.language) or ""
+        whole = without_particulars(turn.text)[:300]
+        return Read({"interest": told if WANTED.search(told) else whole})
     return free_text("interest", 300)(turn, asked)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 
 from dateutil.relativedelta import relativedelta
 from rasa_sdk import Action, Tracker
@@ -21,20 +21,42 @@ from actions.turn import Events, Say, Turn
 from bot.clock import now
 
 RIGHTS = {"data_export": "export", "data_erasure": "erasure"}
-ERASURE = re.compile(r"efface|supprim|oubli|erase|delet|forg[eo]t|remove", re.IGNORECASE)
-EXPORT = re.compile(r"copie|export|recevoir|acc[eè]s|copy|access|send|download", re.IGNORECASE)
+_ERASE = (
+    r"\b(?:effa[cç]\w*|supprim\w*|suppression|oubli\w*|eras\w*|delet\w*|forg[eo]t\w*|remov\w*)"
+)
+ERASURE = re.compile(_ERASE, re.IGNORECASE)
+EXPORT = re.compile(
+    r"\b(?:copies?|export\w*|recevoir|envoye[rz]?|acc[eè]s|acc[eé]der|copy|access|send|download)\b",
+    re.IGNORECASE,
+)
+KEPT = re.compile(
+    rf"\b(?:ne |n['’])(?:pas |rien |jamais )?(?:me |m['’]|les? |la |l['’])?{_ERASE}"
+    rf"|{_ERASE} (?:pas|rien|surtout pas)\b|(?:\b(?:pas|sans|without|not|never)|n['’]t)"
+    rf"(?: (?:me|les?|la|de|want|wish|to|you|need)){{0,4}} {_ERASE}"
+    rf"|\bnothing (?:is |be )?{_ERASE}",
+    re.IGNORECASE,
+)
 
 
 def read_right(turn: Turn, asked: bool) -> Read:
-    """A copy, or an erasure."""
-    if turn.intent in RIGHTS:
-        return Read({"right": RIGHTS[turn.intent]})
+    """A copy, or an erasure; both in one sentence, or an erasure denied, do not say which."""
     asked = asked or turn.requested is None
-    if asked and ERASURE.search(turn.text):
-        return Read({"right": "erasure"})
-    if asked and EXPORT.search(turn.text):
-        return Read({"right": "export"})
-    return NOTHING
+    told = _told(turn.text) if not turn.pressed else None
+    if told == "unclear":
+        return NOTHING
+    if turn.intent in RIGHTS and not KEPT.search(turn.text):
+        return Read({"right": RIGHTS[turn.intent]})
+    asked = asked or turn.intent in RIGHTS
+    return Read({"right": told}) if asked and told else NOTHING
+
+
+def _told(text: str) -> Literal["erasure", "export", "unclear"] | None:
+    kept = KEPT.search(text)
+    erasure = ERASURE.search(KEPT.sub(" ", text))
+    export = EXPORT.search(text)
+    if (erasure and export) or (kept and not export):
+        return "unclear"
+    return "erasure" if erasure else "export" if export else None
 
 
 def legal_deadline(asked: datetime) -> datetime:

@@ -8,6 +8,7 @@ from actions.fields import (
     corrected_phone,
     email,
     gibberish,
+    only_answers,
     person_name,
     phone,
     typed_phone,
@@ -97,8 +98,8 @@ def free_text(slot: str, longest: int = 1500) -> Reader:
 
 
 def _bare_answer(turn: Turn) -> bool:
-    words = turn.text.split()
-    return len(words) <= 2 and yes_no(turn.text, turn.language) is not None
+    few = len(turn.text.split()) <= 2 and yes_no(turn.text, turn.language) is not None
+    return few or only_answers(turn.text, turn.language)
 
 
 def shown_contact(contact: str) -> str:

@@ -21,6 +21,7 @@ from actions.ratings import rate
 from actions.readers import free_text, skipped
 from actions.tasks import TASKS
 from actions.turn import Events, Say, Turn, clear, noted, reference, then_listen
+from actions.values_alone import task_named
 from bot.settings import settings
 
 LEAVING = ("goodbye", "thank", "cancel")
@@ -46,6 +47,8 @@ def read_score(turn: Turn, asked: bool) -> Read:
 
 def read_verbatim(turn: Turn, asked: bool) -> Read:
     """A few words; «non» leaves them out."""
+    if asked and turn.text.strip().isdigit():  # another score, not a word about the first
+        return read_score(turn, True)
     if asked and (skipped(turn) or (turn.intent in LEAVING and len(turn.text.split()) < 5)):
         return Read({"verbatim": ""})
     return free_text("verbatim")(turn, asked)
@@ -68,6 +71,8 @@ class GiveFeedback(OpinionAction):
     async def act(self, crm: Crm, say: Say, turn: Turn) -> Events:
         if way := turn.entities.get("rating"):
             return await rate(crm, say, turn, str(way), turn.entities)
+        if form := task_named(turn):
+            return [FollowupAction(form)]
         kind = turn.entities.get("kind")
         return [*noted(survey_kind=kind), FollowupAction("feedback_form")]
 
@@ -82,10 +87,11 @@ class ValidateFeedbackForm(TaskForm):
         return (Field("score", read_score), Field("verbatim", read_verbatim, free=True))
 
     async def _stopped(self, turn: Turn, say: Say) -> Events | None:
-        """«Passer» leaves out the words, not the score that was given."""
+        """«Passer» leaves out the words, not the score; «pas du tout content» is a score."""
         if turn.requested == "verbatim" and skipped(turn):
             return None
-        return leave(None) if skipped(turn) else await super()._stopped(turn, say)
+        leaves = skipped(turn) and not read_score(turn, True).values
+        return leave(None) if leaves else await super()._stopped(turn, say)
 
     async def _aside(self, turn: Turn, say: Say) -> Events | None:
         """Whatever else the visitor says ends the survey, and is answered."""

@@ -11,14 +11,17 @@ from rasa_sdk import Tracker
 from rasa_sdk.events import FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
+from actions.fields import gibberish
+
 Events = list[dict[str, Any]]
 Say = CollectingDispatcher
 LAST_WORDS = 6
+LEFT_BEHIND = ("confirmed", "attempts", "switch_to", "suggestions")
 
 
 @dataclass(frozen=True)
 class Turn:
-    """What was just said, and what the conversation already knows.
+    """What was just said, and what the conversation already knows; random keys mean nothing.
 
     `said` holds the visitor's last words, oldest first; `ranking` the likeliest intents.
     """
@@ -33,6 +36,7 @@ class Turn:
     form: str | None
     pressed: bool
     message: str = ""
+    caller: str = ""
     slots: Mapping[str, Any] = field(default_factory=dict)
     entities: Mapping[str, Any] = field(default_factory=dict)
     said: tuple[str, ...] = ()
@@ -41,11 +45,13 @@ class Turn:
     @classmethod
     def of(cls, tracker: Tracker) -> Turn:
         latest = tracker.latest_message or {}
-        intent = latest.get("intent") or {}
         spoken = tracker.get_last_event_for("user") or {}
+        text = spoken.get("text") or latest.get("text") or ""
+        pressed = bool((spoken.get("metadata") or {}).get("payload"))
+        intent = (latest.get("intent") or {}) if pressed or not gibberish(text) else {}
         return cls(
             sender=tracker.sender_id,
-            text=spoken.get("text") or latest.get("text") or "",
+            text=text,
             intent=intent.get("name") or "out_of_scope",
             confidence=float(intent.get("confidence") or 0.0),
             language=tracker.get_slot("language") or "fr",
@@ -53,7 +59,8 @@ class Turn:
             requested=tracker.get_slot("requested_slot"),
             form=(tracker.active_loop or {}).get("name"),
             message=spoken.get("message_id") or "",
-            pressed=bool((spoken.get("metadata") or {}).get("payload")),
+            caller=_caller(spoken),
+            pressed=pressed,
             slots=dict(tracker.slots),
             entities={e["entity"]: e["value"] for e in latest.get("entities") or ()},
             said=tuple(_last_words(tracker)),
@@ -67,6 +74,12 @@ class Turn:
     def sure(self) -> bool:
         """Whether the intent is clear enough to act on without a question."""
         return self.pressed or self.confidence >= 0.5
+
+
+def _caller(spoken: Mapping[str, Any]) -> str:
+    """The number that the telephone line says; only a line of ours says one."""
+    by_voice = spoken.get("input_channel") == "voice"
+    return str((spoken.get("metadata") or {}).get("caller") or "") if by_voice else ""
 
 
 def _last_words(tracker: Tracker) -> list[str]:
@@ -94,4 +107,4 @@ def then_listen(events: Events) -> Events:
 
 def clear(*slots: str) -> Events:
     """The events that empty slots, and what any form leaves behind."""
-    return [SlotSet(name, None) for name in (*slots, "confirmed", "attempts", "switch_to")]
+    return [SlotSet(name, None) for name in (*slots, *LEFT_BEHIND)]

@@ -12,7 +12,7 @@ _NIR = re.compile(
     rf"(?<![A-Za-z\d])(?P<sex>[1-478]){_GAP}(?P<year>\d{_GAP}\d){_GAP}(?P<month>\d{_GAP}\d){_GAP}"
     rf"(?P<place>\d{_GAP}[\dABab]){_GAP}(?P<rest>(?:\d{_GAP}){{6}})(?P<key>\d{_GAP}\d)?(?![A-Za-z\d])"
 )
-_NIR_WRITTEN = re.compile(r"\d \d\d \d\d \d[\dABab] \d{3} \d{3}")
+_NIR_WRITTEN = re.compile(r"\d \d\d \d\d \d[\dABab] \d{3} \d{3}(?: \d\d)?")
 _MONTHS = {*range(1, 13), *range(20, 43), *range(50, 100)}
 _CORSICA = {"2A": "19", "2B": "18"}
 _IBAN_LENGTHS = {
@@ -78,7 +78,7 @@ def nir_spans(text: str) -> Iterator[tuple[int, int]]:
             continue
         number = int(parts["sex"] + parts["year"] + parts["month"] + place + parts["rest"])
         written = _NIR_WRITTEN.fullmatch(match.group().strip(" .-_"))
-        if (97 - number % 97 == int(parts["key"])) if parts["key"] else written:
+        if written or (parts["key"] and 97 - number % 97 == int(parts["key"])):
             yield match.span()
 
 

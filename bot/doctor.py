@@ -5,29 +5,25 @@ from __future__ import annotations
 import json
 import platform
 import shutil
-import socket
 import sys
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
+from importlib import import_module
 from importlib.util import find_spec
 
 from rich.console import Console
 from rich.table import Table
 
+from bot.doctor_ports import found_ports
+from bot.findings import Finding
 from bot.settings import settings
 
 PACKAGES = ("rasa", "spacy", "fr_core_news_md", "sentence_transformers", "faiss", "fastapi")
 ROOM = 2.0
-
-
-@dataclass(frozen=True)
-class Finding:
-    """One thing looked at; `advice` is what to do when it is not well."""
-
-    thing: str
-    state: str
-    well: bool
-    advice: str = ""
+# Named, not imported: rooms point inwards.
+VOICES = "connectors.voice.mouth_findings"
+KNOWLEDGE = "knowledge_base.findings"
+EARS = "connectors.voice.choosing"
 
 
 def examine(as_json: bool) -> int:
@@ -49,10 +45,11 @@ def all_findings() -> Iterator[Finding]:
     yield _disk()
     yield _encoder()
     yield _model()
-    yield _knowledge()
+    yield from (Finding(*said) for said in import_module(KNOWLEDGE).findings())
     yield _database()
-    yield _port("gateway", settings().gateway_port, "GUICHET_GATEWAY_PORT")
-    yield _port("dialogue", settings().dialogue_port, "GUICHET_DIALOGUE_PORT")
+    yield from (Finding(*found) for found in import_module(EARS).findings())
+    yield from (Finding(*said) for said in import_module(VOICES).voice_findings())
+    yield from found_ports()
     yield _browser()
 
 
@@ -78,7 +75,7 @@ def _disk() -> Finding:
 def _encoder() -> Finding:
     name = settings().encoder
     folder = settings().data_dir / "models"
-    well = bool(name) or (folder.exists() and any(folder.iterdir()))
+    well = bool(name) or any(folder.glob("multilingual-e5-small*"))
     state = name or ("unpacked" if well else "not unpacked yet")
     return Finding("encoder", state, well, "" if well else "run `guichet prepare`")
 
@@ -90,12 +87,6 @@ def _model() -> Finding:
         return Finding("Rasa model", current_model().name, True)
     except NoModel as error:
         return Finding("Rasa model", str(error).split(":")[0], False, "run `guichet train`")
-
-
-def _knowledge() -> Finding:
-    well = (settings().data_dir / "knowledge" / "current").exists()
-    state = "built" if well else "not built yet"
-    return Finding("knowledge index", state, well, "" if well else "run `guichet kb build`")
 
 
 def _database() -> Finding:
@@ -114,13 +105,6 @@ def _database() -> Finding:
         return Finding("database", f"{kind}, unreachable", False, "check GUICHET_DATABASE_URL")
     state = kind if well else f"{kind}, empty"
     return Finding("database", state, well, "" if well else "run `guichet prepare`")
-
-
-def _port(name: str, port: int, variable: str) -> Finding:
-    with socket.socket() as probe:
-        taken = probe.connect_ex(("127.0.0.1", port)) == 0
-    state = f"{port} " + ("in use (by the desk, if it runs)" if taken else "free")
-    return Finding(f"port of the {name}", state, True, f"set {variable}" if taken else "")
 
 
 def _browser() -> Finding:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import warnings
 from pathlib import Path
 
 from bot.settings import ROOT, settings
 
 SOURCES = ("bot/config.yml", "bot/domain", "bot/nlu", "nlu_data")
+ENCODER = "bot/encoder*.py"
+UNFINISHED = "training"
 
 
 class NoModel(Exception):
@@ -56,16 +59,17 @@ def train(force: bool = False) -> tuple[Path, bool]:
             config=str(ROOT / "bot" / "config.yml"),
             training_files=[str(ROOT / "nlu_data")],
             output=str(path.parent),
-            fixed_model_name=path.name.removesuffix(".tar.gz"),
+            fixed_model_name=f"{UNFINISHED}-{os.getpid()}",
             force_training=force,
         )
-    if result.model is None or not path.exists():
+    if result.model is None:
         raise NoModel(f"training failed with code {result.code}")
+    os.replace(result.model, path)  # one that was interrupted never has the name of a whole one
     return path, True
 
 
 def _files() -> list[Path]:
-    found = [ROOT / source for source in SOURCES]
+    found = [*(ROOT / source for source in SOURCES), *ROOT.glob(ENCODER)]
     inside = [path for folder in found if folder.is_dir() for path in folder.rglob("*")]
     kinds = {".yml", ".py"}
     return sorted(p for p in [*found, *inside] if p.is_file() and p.suffix in kinds)

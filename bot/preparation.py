@@ -15,10 +15,11 @@ console = Console()
 
 
 def prepare_everything() -> None:
-    """Encoder, knowledge index, database and Rasa model, each only if something changed."""
+    """Encoder, database, knowledge index, ears and Rasa model, each only if something changed."""
     _step("Sentence encoder", prepare_encoder)
     _step("Database", prepare_database)
     _step("Knowledge index", prepare_index)
+    _step("Speech recognition", prepare_ears)
     train_model(False)
 
 
@@ -41,6 +42,11 @@ def prepare_index() -> str:
     """Built by the knowledge base's own command; named, not imported: rooms point inwards."""
     built = import_module("knowledge_base.build").build_current()
     return f"version {built}"
+
+
+def prepare_ears() -> str:
+    """Whisper's weights, if a language needs them; named, not imported, like the index."""
+    return str(import_module("connectors.voice.whisper_weights").prepare_weights())
 
 
 def train_model(force: bool) -> None:

@@ -21,7 +21,7 @@ from bot.conversation import Message, Reply
 from bot.in_process_actions import InProcessActions
 from bot.nlg import Texts
 from bot.quick_rasa import quicken
-from bot.said import replies_to, say_first
+from bot.said import for_the_ear, replies_to, say_first
 from bot.strict_agent import StrictAgent
 from bot.tracker_store import Conversations
 
@@ -82,7 +82,7 @@ class RasaAgent:
         if before and message.id:
             said = replies_to(message.id, before)
             if said is not None:
-                return said
+                return for_the_ear(said, message, before)
         channel = Silent(message.channel)
         tracker = before or processor.tracker_store.init_tracker(message.sender)
         await processor._update_tracker_session(tracker, channel)
@@ -94,7 +94,7 @@ class RasaAgent:
         say_first(tracker, message, is_new=before is None)
         replies = replies_to(heard.message_id, tracker) or []
         await processor.save_tracker(tracker)
-        return replies
+        return for_the_ear(replies, message, tracker)
 
     def _heard(self, message: Message, channel: Silent) -> UserMessage:
         return UserMessage(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from rasa.shared.core.events import BotUttered, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 
@@ -31,6 +33,19 @@ def reply(event: BotUttered) -> Reply:
         custom["response"] = name
     buttons = tuple(Button(b["title"], b["payload"]) for b in data.get("buttons") or ())
     return Reply(event.text or "", buttons, custom)
+
+
+def for_the_ear(
+    said: list[Reply], message: Message, tracker: DialogueStateTracker
+) -> list[Reply]:
+    """On the telephone, each bubble names its language, and what the desk now waits for."""
+    if message.channel != "voice":
+        return said
+    facts = {
+        "language": tracker.get_slot("language") or "fr",
+        "asked": tracker.get_slot("requested_slot") or "",
+    }
+    return [replace(one, custom={**one.custom, **facts}) for one in said]
 
 
 def say_first(tracker: DialogueStateTracker, message: Message, is_new: bool) -> None:

@@ -2,13 +2,8 @@
 
 from __future__ import annotations
 
-import multiprocessing
-import os
-import signal
-import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from multiprocessing.connection import wait
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -44,7 +39,6 @@ def create_app(model: str = "") -> FastAPI:
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        threading.Thread(target=_end_with_parent, daemon=True).start()
         app.state.dialogue = RasaAgent(Path(model) if model else current_model())
         log.info("dialogue ready")
         yield
@@ -79,10 +73,3 @@ def _not_answered(message: Message, why: str) -> JSONResponse:
 def _as_json(one: Reply) -> dict[str, Any]:
     buttons = [{"title": button.title, "payload": button.payload} for button in one.buttons]
     return {"text": one.text, "buttons": buttons, "custom": dict(one.custom)}
-
-
-def _end_with_parent() -> None:
-    """A worker whose parent was killed would hold the port for nobody."""
-    if parent := multiprocessing.parent_process():
-        wait([parent.sentinel])
-        os.kill(os.getpid(), signal.SIGTERM)

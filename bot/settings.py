@@ -63,6 +63,11 @@ class Settings(BaseSettings):
         "12000/minute", description="REST messages a server that holds the token may send"
     )
 
+    retention_days: int = Field(90, description="days that what was said is kept", ge=1)
+    discretion_hours: int = Field(
+        48, description="hours until kept answers lose people's numbers, silence its state", ge=1
+    )
+
     knowledge_dir: Path = Field(
         ROOT / "knowledge_base" / "articles", description="the company's articles"
     )
@@ -77,6 +82,37 @@ class Settings(BaseSettings):
     survey: Literal["csat", "nps", "none"] = Field(
         "csat", description="question at the end of a conversation"
     )
+    voice_port: int = Field(8010, description="port of the voice process, loopback only")
+    voice_host: str = Field(
+        "127.0.0.1", description="address that AudioSocket and FastAGI listen on"
+    )
+    audiosocket_port: int = Field(9092, description="port of Asterisk's AudioSocket; 0: closed")
+    fastagi_port: int = Field(4573, description="port of Asterisk's FastAGI; 0: closed")
+    voice_language: Literal["fr", "en"] = Field("fr", description="language that calls open in")
+    voice_phone: str = Field(
+        "", description="number that callers reach this desk on; empty: the company's"
+    )
+    voice_capacity: int = Field(8, description="calls at one time; more are refused politely", ge=1)
+    voice_workers: int = Field(2, description="recogniser processes", ge=1)
+    voice_max_minutes: float = Field(20.0, description="longest call, in minutes", gt=0)
+    voice_transfer: str = Field(
+        "", description="where a person answers (extension or number); empty: a callback instead"
+    )
+    recogniser: Literal["auto", "vosk", "whisper"] = Field(
+        "auto", description="`auto`: Vosk where a language has a model, Whisper elsewhere"
+    )
+    vosk_model_fr: str = Field("", description="Vosk model for French, a folder or a zip")
+    vosk_model_en: str = Field("", description="Vosk model for English, a folder or a zip")
+    piper_voice_fr: str = Field("", description="Piper voice for French, an .onnx file")
+    piper_voice_en: str = Field("", description="Piper voice for English, an .onnx file")
+    public_url: str = Field(
+        "", description="https address of this desk as Twilio and visitors reach it"
+    )
+    asterisk_user: str = Field("asterisk", description="user that chan_websocket gives")
+    asterisk_password: str = Field("", description="its password; empty: loopback only")
+    twilio_auth_token: str = Field("", description="checks Twilio's signatures; empty: closed")
+    telnyx_public_key: str = Field("", description="checks Telnyx's signatures; empty: closed")
+    signalwire_token: str = Field("", description="checks SignalWire's signatures; empty: closed")
     crm: Literal["embedded"] = Field("embedded", description="where cases and callbacks go")
     crm_timeout: float = Field(2.0, description="seconds the CRM may take to answer", gt=0)
 
@@ -93,6 +129,12 @@ class Settings(BaseSettings):
     def sql_url(self) -> str:
         """The database's URL, with the embedded default filled in."""
         return self.database_url or f"sqlite:///{self.data_dir / 'guichet.db'}"
+
+    @property
+    def gateway_url(self) -> str:
+        """Where this machine itself reaches the gateway."""
+        host = "127.0.0.1" if self.gateway_host == "0.0.0.0" else self.gateway_host
+        return f"http://{host}:{self.gateway_port}"
 
     def token(self) -> str:
         """The API token; a demo without one makes its own, once, in the data folder."""

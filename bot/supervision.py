@@ -9,8 +9,8 @@ from pathlib import Path
 
 import httpx
 from honcho.environ import parse_procfile
-from honcho.manager import Manager
 
+from bot.keeping import Keeper
 from bot.processes import check_ports
 from bot.settings import ROOT, settings
 
@@ -19,9 +19,9 @@ EXAMPLES = "« ma box clignote rouge »  or  “I would like a call back tomorro
 
 
 def run_everything() -> int:
-    """Run the Procfile until a signal or a process that ends; the exit code."""
+    """Run the Procfile until a signal, or a process that cannot be kept; the exit code."""
     check_ports()
-    manager = Manager()
+    manager = Keeper()
     bin_folder = Path(sys.executable).parent
     for name, command in parse_procfile((ROOT / "Procfile").read_text()).processes.items():
         manager.add_process(name, f"exec {bin_folder / command}", cwd=str(ROOT))
@@ -31,7 +31,7 @@ def run_everything() -> int:
 
 
 def _announce() -> None:
-    address = f"http://{settings().gateway_host}:{settings().gateway_port}"
+    address = settings().gateway_url
     print(f"Starting the desk: {address} will answer in a moment …", flush=True)
     if not _ready(address):
         print("The desk is not ready yet: see `guichet doctor` and /readyz.", flush=True)

@@ -28,7 +28,7 @@ Bubbles = list[dict[str, Any]]
 def talk(language: str) -> int:
     """Ask and answer until an empty line; the exit code."""
     language = "en" if language == "en" else "fr"
-    url = f"http://{settings().gateway_host}:{settings().gateway_port}"
+    url = settings().gateway_url
     asked = {"sender": f"terminal-{uuid.uuid4()}", "metadata": {"language": language}}
     headers = {"Authorization": f"Bearer {settings().token()}"}
     console.print(f"[dim]{HINT[language]}[/dim]")

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import Iterable
-from datetime import datetime, timezone
 from typing import Any
 
 import sqlalchemy as sa
@@ -16,20 +15,14 @@ from rasa.shared.core.events import deserialise_events
 from rasa.shared.core.trackers import DialogueStateTracker
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot.database import engine, metadata
+from bot import clock
+from bot.database import engine
+from bot.tracker_table import conversations
 from bot.tracker_tail import bounded
 
 log = structlog.get_logger()
 # What a turn did is done: writing it down is tried again for some seconds.
 PAUSES = (0.2, 0.5, 1.0, 2.0)
-
-conversations = sa.Table(
-    "conversations",
-    metadata,
-    sa.Column("sender", sa.String(200), primary_key=True),
-    sa.Column("state", sa.Text, nullable=False),
-    sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
-)
 
 
 class Conversations(TrackerStore):  # type: ignore[misc]
@@ -68,7 +61,7 @@ class Conversations(TrackerStore):  # type: ignore[misc]
 
 
 def _write(sender: str, state: str) -> None:
-    row = {"state": state, "updated_at": datetime.now(timezone.utc)}
+    row = {"state": state, "updated_at": clock.utc(clock.now())}
     with engine().begin() as connection:
         changed = connection.execute(
             sa.update(conversations).where(conversations.c.sender == sender).values(row)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import multiprocessing
+import os
 import signal
 import socket
 import sys
@@ -11,6 +12,7 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
+from multiprocessing.connection import wait
 from multiprocessing.process import BaseProcess
 
 import httpx
@@ -24,11 +26,19 @@ PATIENCE, BETWEEN_PULSES, FAREWELL = 30.0, 5.0, 8.0
 
 def serve(config: uvicorn.Config, door: socket.socket) -> None:
     """What a worker does: serve at a door that its parent holds open."""
+    threading.Thread(target=_end_with_parent, daemon=True).start()
     server = uvicorn.Server(config)
     with suppress(KeyboardInterrupt):
         server.run(sockets=[door])
     if not server.started:
         sys.exit(NEVER_STARTED)
+
+
+def _end_with_parent() -> None:
+    """A worker whose parent was killed would hold the port for nobody."""
+    if parent := multiprocessing.parent_process():
+        wait([parent.sentinel])
+        os.kill(os.getpid(), signal.SIGTERM)
 
 
 def keep(work: Callable[[socket.socket], None], door: socket.socket, pulse: str) -> int:

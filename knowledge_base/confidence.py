@@ -11,30 +11,27 @@ from typing import Any
 
 import numpy as np
 
-from knowledge_base.ranking import Ranker, Ranking
+from knowledge_base.ranking import SHARPNESS, Ranker, Ranking
 
 SHIPPED = Path(__file__).parent / "calibration" / "calibration.json"
+CERTAIN = 8.0
 
 
 @dataclass(frozen=True)
 class Evidence:
-    """What speaks for the first article, in measures that no knowledge base's size changes.
+    """What speaks for an article, in measures that mean the same in any knowledge base.
 
-    Cosine differences are counted in spreads of unrelated cosines.
+    `nearest` and `typical` are cosines, `log_odds` weighs it against all the others together,
+    `coverage` is the share of the question's words that it has, and `elsewhere` is how close
+    the question is to questions that no company's articles answer.
     """
 
-    cosine: float
-    surprise: float
-    nearest_surprise: float
-    typical_surprise: float
-    margin: float
-    typical_margin: float
-    share: float
-    fused_margin: float
+    nearest: float
+    typical: float
+    log_odds: float
     coverage: float
-    lexical_margin: float
     words: float
-    other_language: float
+    elsewhere: float
 
 
 @dataclass(frozen=True)
@@ -77,35 +74,27 @@ def calibration_from(content: Mapping[str, Any]) -> Calibration:
 
 def evidence(ranker: Ranker, ranking: Ranking, place: int = 0) -> Evidence:
     """The evidence for the article at some place of a ranking, the first one by default."""
-    first = int(ranking.order[place])
-    others = np.delete(np.arange(len(ranking.order)), first)
-    mean, spread = ranking.noise
-    lexicon = ranker.lexicons.get(ranking.language)
-    shared = ranking.language in ranker.by_id[ranker.ids[first]]
-    best_words = max(float(ranking.lexical.max()), 1e-6)
+    chosen = int(ranking.order[place])
     words = ranking.question
     return Evidence(
-        cosine=float(ranking.nearest[first]),
-        surprise=float(ranking.dense[first] - mean) / spread,
-        nearest_surprise=float(ranking.nearest[first] - mean) / spread,
-        typical_surprise=float(ranking.typical[first] - mean) / spread,
-        margin=_margin(ranking.dense, first, others) / spread,
-        typical_margin=_margin(ranking.typical, first, others) / spread,
-        share=_share(ranking.dense / spread, first),
-        fused_margin=_margin(ranking.fused, first, others),
-        coverage=lexicon.coverage(words, first) if lexicon else 0.0,
-        lexical_margin=_margin(ranking.lexical, first, others) / best_words,
+        nearest=float(ranking.nearest[chosen]),
+        typical=float(ranking.typical[chosen]),
+        log_odds=_log_odds(ranking, chosen),
+        coverage=ranker.lexicons[ranking.language].coverage(words, chosen),
         words=math.log1p(len(words)),
-        other_language=float(not shared),
+        elsewhere=ranking.elsewhere,
     )
 
 
-def _margin(scores: Any, first: int, others: Any) -> float:
-    """How far the first is above (or below) the best of the others."""
-    return float(scores[first] - scores[others].max()) if len(others) else float(scores[first])
+def _log_odds(ranking: Ranking, chosen: int) -> float:
+    """One article against the others, if belief grew with the exponent of the score.
 
-
-def _share(scores: Any, first: int) -> float:
-    """What the first would get if articles shared belief by their closeness."""
-    beliefs = np.exp(2 * (scores - scores.max()))
-    return float(beliefs[first] / beliefs.sum())
+    The only article of a knowledge base stands against everyday questions.
+    """
+    scores = SHARPNESS * ranking.fused
+    others = np.delete(scores, chosen)
+    if not len(others):
+        others = np.array([SHARPNESS * ranking.elsewhere])
+    top = float(others.max())
+    against = top + math.log(float(np.exp(others - top).sum()))
+    return max(-CERTAIN, min(CERTAIN, float(scores[chosen]) - against))

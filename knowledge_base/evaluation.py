@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -11,6 +12,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from knowledge_base.importers.decoding import decoded
+from knowledge_base.importers.tables import separator
 from knowledge_base.language import guessed_language
 from knowledge_base.refusals import Refused
 from knowledge_base.search import Decision, Knowledge
@@ -69,11 +72,14 @@ class Figures:
 
 def read_cases(path: Path) -> list[Case]:
     """The questions of a CSV file: query, article and, where it has one, language."""
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        rows = csv.DictReader(file)
-        if not {"query", "article"} <= set(rows.fieldnames or ()):
-            raise Refused("columns query and article are needed", 1)
-        return [_case(row) for row in rows if (row["query"] or "").strip()]
+    lines = io.StringIO(decoded(path.read_bytes()))
+    first = lines.readline()
+    mark = separator(first)
+    names = [name.strip().strip('"').lower() for name in first.split(mark)]
+    if not {"query", "article"} <= set(names):
+        raise Refused("columns query and article are needed", 1)
+    rows = csv.DictReader(lines, names, delimiter=mark)
+    return [_case(row) for row in rows if (row["query"] or "").strip()]
 
 
 def outcomes(knowledge: Knowledge, cases: Iterable[Case]) -> list[Outcome]:

@@ -76,6 +76,11 @@ class Lexicon:
         found: npt.NDArray[np.float32] = self._index.get_scores_from_ids(known)
         return found
 
+    def shares(self, question: Sequence[str]) -> npt.NDArray[np.float32]:
+        """The same as a part of what the question's words could score at most, 0 to 1."""
+        most = sum(self._weight(term) for term in question)
+        return self.scores(question) / max(most, 1e-6)
+
     def coverage(self, question: Sequence[str], document: int) -> float:
         """The share of the question's meaning, weighted by rarity, whose words the document has."""
         weights = {term: self._weight(term) for term in question}

@@ -16,6 +16,7 @@ from bot.settings import settings
 from knowledge_base.article import Article
 from knowledge_base.build import Progress, built, silent
 from knowledge_base.confidence import shipped_calibration
+from knowledge_base.geometry import view_of
 from knowledge_base.importers.folder import Content
 from knowledge_base.search import KnowledgeBase, SearchResult
 from knowledge_base.sources import Sources, Stamp, kept_through
@@ -35,6 +36,7 @@ class LiveKnowledgeBase:
         folder: Path | None = None,
     ) -> None:
         self._encoder = encoder
+        self._fingerprint = view_of(encoder).fingerprint
         self._calibration = shipped_calibration()
         self._sources = sources or Sources()
         self._versions = Versions(folder or settings().data_dir / "knowledge")
@@ -44,7 +46,12 @@ class LiveKnowledgeBase:
         self._pointer = ""
         self._stopped = Event()
         self._watcher: Thread | None = None
-        self.problem = ""
+        self._refused = self._trouble = ""
+
+    @property
+    def problem(self) -> str:
+        """Why the newest version or the newest sources are not what is served; else empty."""
+        return self._refused or self._trouble
 
     @property
     def version(self) -> str:
@@ -99,11 +106,11 @@ class LiveKnowledgeBase:
                 self._follow()
                 if self._sources.stamp() != self._stamp:
                     self.refresh()
-                self.problem = ""
+                self._trouble = ""
             except Exception as error:
-                if self.problem != type(error).__name__:
+                if self._trouble != type(error).__name__:
                     log.exception("the knowledge base could not be refreshed")
-                self.problem = type(error).__name__
+                self._trouble = type(error).__name__
 
     def _follow(self) -> None:
         """Serve what another process published since."""
@@ -115,9 +122,9 @@ class LiveKnowledgeBase:
 
     def _serve_from_disk(self, name: str) -> bool:
         try:
-            self._serve(self._versions.load(name, self._encoder.fingerprint))
+            self._serve(self._versions.load(name, self._fingerprint))
         except (VersionUnusable, OSError, ValueError, KeyError, RuntimeError) as error:
-            self.problem = str(error)
+            self._refused = str(error)
             log.error("a knowledge base version was refused: %s", error)
             return False
         return True
@@ -134,6 +141,8 @@ class LiveKnowledgeBase:
     def _serve(self, version: Published) -> None:
         self._base = KnowledgeBase(version, self._encoder, self._calibration)
         self._published = version
+        if version.name == self._versions.current():
+            self._refused = ""
 
     def _articles(self) -> tuple[Article, ...]:
         return self._published.articles if self._published else ()

@@ -20,15 +20,17 @@ class Passage:
 
     encoding: Encoding
     text: str
+    language: str
 
 
 def passages_of(article: Article) -> list[Passage]:
     """The title, each phrasing, and the body in pieces that each begin with the title."""
     pieces = list(_pieces(plain_text(article.body), LONGEST - len(article.title)))
+    spoken = article.language
     return [
-        Passage("passage", article.title),
-        *(Passage("query", phrasing) for phrasing in article.phrasings),
-        *(Passage("passage", f"{article.title}. {piece}") for piece in pieces),
+        Passage("passage", article.title, spoken),
+        *(Passage("query", phrasing, spoken) for phrasing in article.phrasings),
+        *(Passage("passage", f"{article.title}. {piece}", spoken) for piece in pieces),
     ]
 
 

@@ -15,9 +15,10 @@ from knowledge_base.passages import plain_text
 from knowledge_base.versions import Published
 
 NEAREST = 512
-BACKGROUND = 512
-DENSE_WEIGHT = 0.7
-TYPICAL_WEIGHT = 0.3
+TYPICAL_WEIGHT = 0.5
+LEXICAL_WEIGHT = 1 / 3
+UNSPOKEN = 0.5  # shared words that a text in another language is given for its closeness
+SHARPNESS = 30.0  # turns a difference of scores into log odds
 POOLED = np.array([0.6, 0.25, 0.15], np.float32)  # an article's nearest texts, nearest first
 Scores: TypeAlias = npt.NDArray[np.float32]
 
@@ -27,17 +28,15 @@ class Ranking:
     """Scores by article number; `order` is best first.
 
     `nearest` holds the cosine of each article's nearest text, `typical` the mean over all its
-    texts, `dense` a blend of the two that counts the nearest three, `lexical` BM25 scores, and
-    `noise` the mean and spread of unrelated cosines.
+    texts, and `fused` a blend of the nearest three, the typical and the words in common.
+    `elsewhere` is how close the question is to questions of everyday life.
     """
 
     order: npt.NDArray[np.int64]
     fused: Scores
-    dense: Scores
     nearest: Scores
     typical: Scores
-    lexical: Scores
-    noise: tuple[float, float]
+    elsewhere: float
     question: tuple[str, ...]
     language: str
 
@@ -45,7 +44,7 @@ class Ranking:
 class Ranker:
     """Everything that ranking one version needs, in memory; safe to share between threads."""
 
-    def __init__(self, version: Published) -> None:
+    def __init__(self, version: Published, everyday: Vectors) -> None:
         self.ids = sorted({article.id for article in version.articles})
         self.by_id: dict[str, dict[str, Article]] = {name: {} for name in self.ids}
         for article in version.articles:
@@ -55,9 +54,8 @@ class Ranker:
         self._row_groups = groups[version.owners]
         self._weights = _weights(np.bincount(self._row_groups, minlength=len(self.ids)))
         self._index = version.index
-        vectors = version.index.vectors()
-        self._background = _sample(vectors)
-        self._centres = _centres(vectors, self._row_groups, len(self.ids))
+        self._everyday = everyday
+        self._centres = _centres(version.index.vectors(), self._row_groups, len(self.ids))
         self._lacking = {language: self._without(language) for language in LANGUAGES}
         self.lexicons = {language: self._lexicon(language) for language in LANGUAGES}
 
@@ -67,16 +65,12 @@ class Ranker:
         typical = self._centres @ vector
         dense = (1 - TYPICAL_WEIGHT) * pooled + TYPICAL_WEIGHT * typical
         words = tuple(terms(question, language))
-        lexicon = self.lexicons.get(language)
-        lexical = lexicon.scores(words) if lexicon else np.zeros(len(self.ids), np.float32)
-        cosines = self._background @ vector
-        noise = float(cosines.mean()), float(cosines.std()) + 1e-6
-        near = np.clip((dense - noise[0]) / max(float(dense.max()) - noise[0], 1e-6), 0, 1)
-        shared = lexical / max(float(lexical.max()), 1e-6)
-        shared = np.where(self._lacking[language], near / 2, shared)
-        fused = DENSE_WEIGHT * near + (1 - DENSE_WEIGHT) * shared
+        shared = self.lexicons[language].shares(words)
+        shared = np.where(self._lacking[language], UNSPOKEN * np.maximum(dense, 0), shared)
+        fused = (dense + LEXICAL_WEIGHT * shared).astype(np.float32)
         order = np.argsort(-fused, kind="stable")
-        return Ranking(order, fused, dense, nearest, typical, lexical, noise, words, language)
+        elsewhere = float(np.sort(self._everyday @ vector)[-3:].mean())
+        return Ranking(order, fused, nearest, typical, elsewhere, words, language)
 
     def _pooled(self, vector: Vectors) -> tuple[Scores, Scores]:
         cosines, rows = self._index.search(vector, NEAREST)
@@ -116,9 +110,3 @@ def _centres(vectors: Vectors, groups: npt.NDArray[np.int64], count: int) -> Vec
     sums = np.zeros((count, vectors.shape[1]), np.float32)
     np.add.at(sums, groups, vectors)
     return sums / np.maximum(np.bincount(groups, minlength=count), 1)[:, None].astype(np.float32)
-
-
-def _sample(vectors: Vectors) -> Vectors:
-    """Evenly chosen vectors: what being unrelated looks like in this knowledge base."""
-    step = max(1, len(vectors) // BACKGROUND)
-    return vectors[::step][:BACKGROUND]

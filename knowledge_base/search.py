@@ -11,6 +11,7 @@ from bot.encoder import Encoder
 from bot.settings import settings
 from knowledge_base.article import LANGUAGES, Article
 from knowledge_base.confidence import Calibration, evidence, shipped_calibration
+from knowledge_base.geometry import view_of
 from knowledge_base.ranking import Ranker, Ranking
 from knowledge_base.versions import Published
 
@@ -66,19 +67,19 @@ class KnowledgeBase:
     def __init__(
         self, version: Published, encoder: Encoder, calibration: Calibration | None = None
     ) -> None:
-        if version.encoder != encoder.fingerprint:
+        self._view = view_of(encoder)
+        if version.encoder != self._view.fingerprint:
             raise ValueError("this version was built with another encoder")
         self.version = version.name
-        self._encoder = encoder
         self._calibration = calibration or shipped_calibration()
-        self._ranker = Ranker(version) if version.articles else None
+        self._ranker = Ranker(version, self._view.everyday) if version.articles else None
 
     def search(self, question: str, language: str, limit: int = 3) -> SearchResult:
         question = question.strip()
         language = language if language in LANGUAGES else LANGUAGES[0]
         if self._ranker is None or not _is_askable(question):
             return SearchResult((), "abstain", self.version)
-        vector = self._encoder.encode([question], "query")[0]
+        vector = self._view.encode([question], "query", language)[0]
         ranking = self._ranker.rank(question, vector, language)
         answers = tuple(self._answers(self._ranker, ranking, limit))
         return SearchResult(answers, self._decision(answers[0].confidence), self.version)

@@ -64,13 +64,18 @@ class Versions:
 
     def load(self, name: str, encoder: str) -> Published:
         """A version, verified byte by byte; `VersionUnusable` says why it is refused."""
-        folder = self.folder / "versions" / name
-        manifest = _manifest(folder)
+        manifest = self.verify(name)
         if manifest["encoder"] != encoder:
             raise VersionUnusable(f"{name} was built with another encoder ({manifest['encoder']})")
+        return _loaded(self.folder / "versions" / name, manifest)
+
+    def verify(self, name: str) -> Mapping[str, Any]:
+        """The manifest of a version that is whole; `VersionUnusable` says what is not."""
+        folder = self.folder / "versions" / name
+        manifest = _manifest(folder)
         for file, expected in manifest["files"].items():
             _verify(folder / file, expected)
-        return _loaded(folder, manifest)
+        return manifest
 
     def publish(self, made: Published) -> str:
         """Write a version aside, make it durable, then serve it; its name."""

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import hashlib
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, Depends, Header, Query, Response
 from pydantic import StringConstraints
 
 import actions.crm as chosen
 from actions.crm import bodies, views
-from actions.crm.door import CrmRoute, locked
+from actions.crm.door import RESPONSES, CrmRoute, locked
 from actions.crm.lists import ListedCrm
 from actions.crm.lists import Query as Wanted
 from actions.crm.port import (
-    CallbackStatus,
     CrmRefused,
     NewCallback,
     NewCase,
@@ -22,18 +21,13 @@ from actions.crm.port import (
     NewLead,
     Refusal,
 )
+from actions.crm.turnstile import Turnstile
 from bot.settings import settings
 
 Key = Annotated[str, StringConstraints(min_length=1, max_length=100, pattern=r"^[!-~]+$")]
 IdempotencyKey = Annotated[
     Key | None, Header(description="stands for `external_ref` where the body has none")
 ]
-RESPONSES: dict[int | str, dict[str, Any]] = {
-    200: {"description": "It was there already"},
-    401: {"description": "No token, or not this one"},
-    409: {"description": "Refused: `past`, `too_soon`, `too_far`, `closed`, `full`, `conflict`"},
-    503: {"description": "The CRM is down or slow: the same request may be sent again"},
-}
 
 
 def router(crm: ListedCrm | None = None, token: str = "") -> APIRouter:
@@ -47,6 +41,8 @@ def router(crm: ListedCrm | None = None, token: str = "") -> APIRouter:
 
 
 def _contacts(made: APIRouter, crm: ListedCrm) -> None:
+    turns = Turnstile()
+
     @made.get("/contacts", summary="Contacts, newest first")
     async def contacts(
         filters: Annotated[bodies.ContactFilters, Query()],
@@ -57,11 +53,14 @@ def _contacts(made: APIRouter, crm: ListedCrm) -> None:
     @made.post("/contacts", status_code=201, responses=RESPONSES, summary="Know someone")
     async def save_contact(body: bodies.Person, response: Response) -> views.Contact:
         new = body.person()
-        known = await crm.find_contacts(new.phone, new.email)
-        return _shown(response, bool(known), views.Contact, await crm.save_contact(new))
+        async with turns.alone(*sorted(filter(None, (new.phone, new.email)))):
+            known = await crm.find_contacts(new.phone, new.email)
+            return _shown(response, bool(known), views.Contact, await crm.save_contact(new))
 
 
 def _cases(made: APIRouter, crm: ListedCrm) -> None:
+    turns = Turnstile()
+
     @made.get("/cases", summary="Cases, newest first")
     async def cases(filters: Annotated[bodies.CaseFilters, Query()]) -> views.Listed[views.Case]:
         page = await crm.cases(filters.query())
@@ -72,14 +71,17 @@ def _cases(made: APIRouter, crm: ListedCrm) -> None:
         body: bodies.CaseBody, response: Response, idempotency_key: IdempotencyKey = None
     ) -> views.Case:
         external_ref = _external_ref("case", body, idempotency_key)
-        known = await crm.cases(Wanted(external_ref=external_ref))
         fields = body.model_dump(exclude={"external_ref", "contact"})
         contact = await _person(crm, body.contact)
-        case = await crm.open_case(NewCase(**fields, contact=contact, external_ref=external_ref))
-        return _shown(response, bool(known.items), views.Case, case)
+        new = NewCase(**fields, contact=contact, external_ref=external_ref)
+        async with turns.alone(external_ref):
+            known = await crm.cases(Wanted(external_ref=external_ref))
+            return _shown(response, bool(known.items), views.Case, await crm.open_case(new))
 
 
 def _callbacks(made: APIRouter, crm: ListedCrm) -> None:
+    turns = Turnstile()
+
     @made.get("/callbacks", summary="Callbacks, newest first")
     async def callbacks(
         filters: Annotated[bodies.CallbackFilters, Query()],
@@ -93,14 +95,17 @@ def _callbacks(made: APIRouter, crm: ListedCrm) -> None:
     ) -> views.Callback:
         """One callback is open for a number and queue: a new request moves it (200)."""
         external_ref = _external_ref("callback", body, idempotency_key)
-        known = await crm.callbacks(Wanted(external_ref=external_ref))
-        fields = body.model_dump(exclude={"external_ref"})
-        booked = await crm.book_callback(NewCallback(**fields, external_ref=external_ref))
-        there = bool(known.items) or booked.status is CallbackStatus.MOVED
-        return _shown(response, there, views.Callback, booked)
+        fields = body.model_dump(exclude={"external_ref", "end"})
+        async with turns.alone(f"ref {external_ref}", f"phone {body.phone}"):
+            known = await crm.callbacks(Wanted(external_ref=external_ref))
+            before = {one.ref for one in (*known.items, *await crm.callbacks_of(body.phone))}
+            booked = await crm.book_callback(NewCallback(**fields, external_ref=external_ref))
+        return _shown(response, booked.ref in before, views.Callback, booked)
 
 
 def _leads(made: APIRouter, crm: ListedCrm) -> None:
+    turns = Turnstile()
+
     @made.get("/leads", summary="Leads, newest first")
     async def leads(filters: Annotated[bodies.LeadFilters, Query()]) -> views.Listed[views.Lead]:
         page = await crm.leads(filters.query())
@@ -111,9 +116,10 @@ def _leads(made: APIRouter, crm: ListedCrm) -> None:
         body: bodies.LeadBody, response: Response, idempotency_key: IdempotencyKey = None
     ) -> views.Lead:
         external_ref = _external_ref("lead", body, idempotency_key)
-        known = await crm.leads(Wanted(external_ref=external_ref))
         new = NewLead(body.interest, external_ref, body.person(), body.conversation)
-        return _shown(response, bool(known.items), views.Lead, await crm.open_lead(new))
+        async with turns.alone(external_ref):
+            known = await crm.leads(Wanted(external_ref=external_ref))
+            return _shown(response, bool(known.items), views.Lead, await crm.open_lead(new))
 
 
 def _external_ref(kind: str, body: bodies.Request, header: str | None) -> str:

@@ -43,18 +43,25 @@ class ContactFilters(Filters):
     """Contacts; `conversation`: those whom its cases, callbacks and leads name."""
 
 
-class CaseFilters(Filters):
+class RecordFilters(Filters):
     external_ref: FilledLine | None = Field(None, description="the idempotency key it came with")
+    contact: Ref | None = Field(None, description="a contact's reference")
+
+
+class CaseFilters(RecordFilters):
     status: CaseStatus | None = None
+    category: Word | None = None
+    priority: Priority | None = None
 
 
-class CallbackFilters(Filters):
-    external_ref: FilledLine | None = Field(None, description="a request that booked or moved it")
+class CallbackFilters(RecordFilters):
+    """`external_ref` and `conversation` find a callback by any request that booked or moved it."""
+
     status: CallbackStatus | None = None
+    queue: Word | None = None
 
 
-class LeadFilters(Filters):
-    external_ref: FilledLine | None = Field(None, description="the idempotency key it came with")
+class LeadFilters(RecordFilters):
     status: Word | None = None
 
 
@@ -94,6 +101,7 @@ class CaseBody(Request):
 class CallbackBody(Request):
     phone: Phone = Field(description="E.164")
     start: Moment = Field(description="ISO 8601 with its zone, in opening hours")
+    end: Moment | None = Field(None, description="not asked for: a slot has its own length")
     reason: Paragraphs = ""
     queue: Word = "support"
     language: Language = "fr"

@@ -16,6 +16,23 @@ from actions.crm.port import CrmRefused, CrmUnavailable, Refusal
 
 NOT_UNDERSTOOD = (Refusal.INVALID, Refusal.UNKNOWN)
 RETRY_SECONDS = "5"
+RESPONSES: dict[int | str, dict[str, Any]] = {
+    200: {"description": "It was there already"},
+    401: {"description": "No token, or not this one"},
+    409: {"description": "`past`, `too_soon`, `too_far`, `closed`, `full`, `conflict`"},
+    503: {"description": "The CRM is down or slow: the same request may be sent again"},
+}
+MEANINGS = {
+    Refusal.PAST: "this moment has passed",
+    Refusal.TOO_SOON: "this moment is too soon",
+    Refusal.TOO_FAR: "this moment is too far away",
+    Refusal.CLOSED: "nobody is there at this moment",
+    Refusal.FULL: "every place at this moment is taken",
+    Refusal.UNKNOWN: "a reference is not known",
+    Refusal.NOT_OPEN: "this record is not open any more",
+    Refusal.INVALID: "a value cannot be used",
+    Refusal.CONFLICT: "somebody changed the same records meanwhile",
+}
 bearer = HTTPBearer(auto_error=False, description="`GUICHET_API_TOKEN`")
 
 
@@ -42,17 +59,22 @@ class CrmRoute(APIRoute):
             try:
                 return await handle(request)
             except RequestValidationError as error:
-                return _answer(422, [_problem(one) for one in error.errors()])
+                return _answer(422, "invalid", [_problem(one) for one in error.errors()])
             except CrmRefused as error:
-                return _answer(422 if error.reason in NOT_UNDERSTOOD else 409, error.reason.value)
+                why = error.reason
+                return _answer(422 if why in NOT_UNDERSTOOD else 409, why.value, MEANINGS[why])
             except CrmUnavailable:
-                return _answer(503, "unavailable", {"Retry-After": RETRY_SECONDS})
+                later = "the CRM is down or slow: the same request may be sent again"
+                return _answer(503, "unavailable", later, {"Retry-After": RETRY_SECONDS})
 
         return handle_refusals
 
 
-def _answer(code: int, detail: Any, headers: dict[str, str] | None = None) -> JSONResponse:
-    return JSONResponse({"detail": detail}, code, headers)
+def _answer(
+    code: int, reason: str, detail: Any, headers: dict[str, str] | None = None
+) -> JSONResponse:
+    """A reason to test for and a detail to read, like every other door of the gateway."""
+    return JSONResponse({"reason": reason, "detail": detail}, code, headers)
 
 
 def _problem(error: dict[str, Any]) -> dict[str, Any]:

@@ -28,6 +28,10 @@ class Query:
     status: str = ""
     phone: str = ""
     email: str = ""
+    contact: str = ""
+    category: str = ""
+    priority: str = ""
+    queue: str = ""
 
 
 @dataclass(frozen=True)

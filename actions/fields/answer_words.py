@@ -4,6 +4,10 @@ from __future__ import annotations
 
 YES = {
     "fr": (
+        "tout est correct|tout est bon|tout est ok|tout est exact|tout est juste|tout est parfait"
+        "|tout est en ordre|ca m'arrange|ca m'arrangerait|ca m'irait|ca m'irait bien|ca me plait"
+        "|ce serait bien|ce serait parfait|ce serait super|ce serait genial|avec grand plaisir|"
+        "en effet|effectivement|marche conclu|c'est bien moi|j'veux bien|"
         "c'est tout bon|tout bon|ca me parait bien|nickel merci|super merci|c'est mon numero|"
         "absolument|affirmatif|allez y|allez-y|allons y|allons-y|aucun probleme|aucun souci"
         "|aucune objection|avec plaisir|bah oui|banco|ben oui|bien entendu|bien sur|bien vu"
@@ -16,13 +20,22 @@ YES = {
         "|impeccable|j'accepte|je confirme|je dis pas non|je n'ai rien contre"
         "|je ne dis pas non|je ne peux pas dire non|je ne suis pas contre"
         "|je peux pas dire non|je prends|je suis d'accord|je suis pas contre|je valide"
-        "|je veux bien|mais si|oiu|ok|okay|okey|oki|okk|on fait comme ca|ouai|ouaip|ouais|oue"
+        "|je veux bien|mais si|oiu|ok|okay|okey|oki|okidoki|okk|on fait comme ca|ouai|ouaip"
+        "|ouii|ouais|oue"
         "|ouep|oui|parfait|parfaitement|pas d'inquietude|pas d'objection|pas de pb"
         "|pas de probleme|pas de souci|pas de soucis|pas faux|pourquoi pas|sans hesiter"
         "|sans probleme|sans souci|si si|tope la|tout a fait|tres bien|ui|uoi|va pour|valide"
         "|validez|vas y|vas-y|volontiers|wi|yep|yes"
     ),
     "en": (
+        "that would be great|that would be good|that would be lovely|that would be fine"
+        "|that would be perfect|that would be nice|that'd be great|that'd be lovely|that'd be good"
+        "|that suits me|suits me|everything is correct|everything's correct|everything is right"
+        "|everything's right|everything is fine|all correct|that's all good|it's all good"
+        "|that's all right|that's perfect|that's great|that's lovely|"
+        "precisely|quite right|i accept|let's do that|that sounds right|please proceed|i think so"
+        "|that's the right number|i'm all right with that|i'm good with that|i'm fine with that"
+        "|i'm ok with that|i'm okay with that|fine with me|ok with me|it helped|that helped|"
         "that's my number|all good|good to go|that'll do|that will do|"
         "absolutely|affirmative|agree|agreed|all right|alright|by all means|can't say no"
         "|certainly|confirmed|definitely|exactly|fine by me|go ahead|go for it|good for me"
@@ -38,6 +51,12 @@ YES = {
 }
 NO = {
     "fr": (
+        "aucun des deux|aucun des trois|aucune des deux|aucune des trois|aucun d'eux"
+        "|aucun d'entre eux|aucune d'entre elles|ni l'une ni l'autre|"
+        "pas pour l'instant|pas pour le moment|je ne souhaite pas|ce n'est pas necessaire"
+        "|je n'en veux pas|tu te trompes|vous faites erreur|vous avez mal compris|ca m'arrange pas"
+        "|ca ne m'arrange pas|toujours pas|aucune envie|c'est pas ce que j'ai dit"
+        "|ce n'est pas ce que j'ai dit|je n'accepte pas|c'est pas la bonne adresse|"
         "pas mon numero|c'est pas mon numero|ce n'est pas mon numero|pas le bon|"
         "absolument pas|aucunement|bien sur que non|c'est faux|c'est inexact|c'est non"
         "|c'est pas bon|c'est pas ca|c'est pas le bon|c'est pas moi|c'est une erreur"
@@ -57,6 +76,14 @@ NO = {
         "|vous vous trompez"
     ),
     "en": (
+        "none of them|none of these|none of those|none of the two|none of the three|neither of them"
+        "|neither of these|neither one|"
+        "i'd prefer not to|i prefer not to|don't save it|don't book it|do not book it"
+        "|do not send it|don't confirm|do not confirm|that won't work|not for now|not this time"
+        "|not necessary|out of the question|nothing else|not that one|that's not what i said"
+        "|that's not what i meant|that's a mistake|you're mistaken|you are mistaken|i'm all right"
+        "|i'm alright|i'm good thanks|i'm fine thanks|"
+        "wrong number|it's the wrong number|that's the wrong number|"
         "not my number|that's not my number|that isn't my number|"
         "absolutely not|by no means|certainly not|definitely not|disagree|doesn't work for me"
         "|don't bother|don't think so|forget it|i disagree|i don't think so|i refuse"
@@ -84,27 +111,15 @@ UNSURE = {
     ),
 }
 
-# Said alone they answer; inside a sentence they are only words.
-YES_ALONE = {
-    "fr": (
-        "c'est moi|certainement|comme vous voulez|confirmer|correct|entendu|faites|moi|nickel"
-        "|si|si possible|si vous voulez|super|y|ya"
-    ),
-    "en": (
-        "aye|confirm|correct|do it|fine|go on|great|i am|i can|i do|i would|indeed|it is"
-        "|it's good|right|that's good|we do|y|ya|ye|you bet"
-    ),
-}
-NO_ALONE = {
-    "fr": ("aucun|aucune|bof non|du tout|faux|jamais|n|tant pis"),
-    "en": (
-        "do not|don't|hardly|i am not|i do not|i don't|i won't|i wouldn't|i'm not|isn't it"
-        "|it is not|it isn't|it's not|n|neither|never|none|wouldn't|wrong"
-    ),
-}
-
 # They look like an answer and are none.
 PASSING = {
-    "fr": ("ok google|pas avant|si non|sinon"),
-    "en": ("fine for|no earlier|no later|no sooner|right away|right now"),
+    "fr": (
+        "pas bien entendu|pas bien vu|mal entendu|non stop|ok google|pas avant|pourquoi pas demain"
+        "|si non|sinon"
+    ),
+    "en": (
+        "are you sure|fine for|no answer|no connection|no dial tone|no earlier|no internet|no later"
+        "|no light|no lights|no network|no one|no phone|no picture|no signal|no sooner|no sound"
+        "|no telephone|no tv|no wifi|right away|right now"
+    ),
 }

@@ -27,7 +27,7 @@ class ClockTime:
 def clock_times(folded: str, language: str, asked: bool = False) -> list[ClockTime]:
     """The times in a folded text whose numbers are in figures; « 15 » alone only when `asked`."""
     found: list[ClockTime] = []
-    for pattern in PATTERNS[language] + (ALONE if asked else ()):
+    for pattern in (ALONE if asked else ()) + PATTERNS[language]:
         for match in pattern.finditer(folded):
             reading = _reading(match, folded)
             free = all(match.end() <= one.span[0] or one.span[1] <= match.start() for one in found)

@@ -14,29 +14,45 @@ _IS = (
     r"(?:[, ]*(?:c'est|ce sont|est|sont|it's|it is|is|are|by|par|avec|with|en|in|le|la|the"
     r"|:))*[, ]*"
 )
+_WRONG = r"(?:(?:ne )?(?:(?:sont|est|are|is) )?(?:pas (?:les |le )?bons?|faux|mauvais|wrong))"
+_A_DATE = re.compile(
+    r"\b(?:pas|not|non)[, ]*(?:(?:le|the) ?(?!0\d)|(?:a|at) ?)\d{1,2}\b(?!\d| \d)"
+)
+_DIGIT = (
+    r"(?:\d|z[ée]ro|un|deux|trois|quatre|cinq|six|sept|huit|neuf|oh|one|two|three|four|five"
+    r"|seven|eight|nine)\b"
+)
+_ARTICLE = re.compile(
+    rf"\b(est|par|avec|c['’]est|is|in|with|it['’]s|be) (?:une?|an?) (?={_DIGIT}(?! {_DIGIT}))"
+    rf"|(?:^|\b(non|no|mais|but|plut[ôo]t|rather)\W+)(?:une?|an?)"
+    rf" (?={_DIGIT} (?:[àa] la fin|at the end))",
+    re.IGNORECASE,
+)
 _END = (
     rf"{_N}[, ]*(?:a|sur|pour) la fin\b",
     rf"{_N}[, ]*(?:en dernier|pour finir)\b",
     rf"{_N}[, ]*at the end\b",
     rf"(?:a la fin|la fin|at the end|the end){_IS}{_N}",
     rf"(?:(?:ca |se |il )?(?:finit|fini|termine|terminant)|ends?|ending|finishes){_IS}{_N}",
-    rf"(?:dernier|derniers|dernieres?|last)(?: [2-9](?= [cnd]))?(?: (?:chiffres?|numeros?"
+    rf"(?:derniers?|dernieres?|last)(?: [1-9](?= [a-z'][^\d]*\d))?(?: (?:chiffres?|numeros?"
     rf"|digits?|numbers?|ones?|pair))?"
-    rf"{_IS}{_N}",
+    rf"[, ]*(?:{_WRONG})?{_IS}{_N}",
 )
 _START = (
     rf"{_N}[, ]*au (?:debut|depart)\b",
     rf"{_N}[, ]*at the (?:beginning|start)\b",
     rf"(?:au debut|le debut|at the (?:beginning|start)|the (?:beginning|start)){_IS}{_N}",
     rf"(?:commence|commencant|debute|starts?|starting|begins?|beginning){_IS}{_N}",
-    rf"(?:premiers?|premieres?|first)(?: [2-9](?= [cnd]))?"
+    rf"(?:premiers?|premieres?|first|1(?:st|ers?|eres?))(?: [1-9](?= [a-z'][^\d]*\d))?"
     rf"(?: (?:chiffres?|numeros?|digits?|numbers?|ones?|pair))?{_IS}{_N}",
 )
 _OLD_NEW = (
     rf"(?:remplacer?|remplacez|changer?|changez|replace|change|swap){_IS}{_N}"
     rf"[, ]*(?:par|en|by|with|to|for|into)[, ]*(?:le |un |a )?{_N}",
-    rf"(?:pas|non|not)(?: le| un| a)?[, ]*{_N}[, ]*(?:mais|c'est|but|it's|plutot|rather)"
-    rf"(?: le| un| bien)?[, ]*{_N}",
+    rf"(?:a la place d[eu]|au lieu d[eu]|instead of|rather than)[, ]*{_N}[, ]+{_IS}{_N}",
+    rf"(?:pas|non|not)[, ]*{_N}, ?{_N}(?! ?(?:h\b|heures?|pm|am|o'clock))",
+    rf"(?:pas|non|not)(?: le| un| a| the)?[, ]*{_N}[, ]*(?:mais|c'est|but|it's|plutot|rather)"
+    rf"(?: le| un| bien| the)?[, ]*{_N}",
 )
 _NEW_OLD = (
     rf"{_N}[, ]*(?:et|and)?[, ]*(?:pas|non|not|au lieu d[eu]|a la place d[eu]|instead of"
@@ -51,13 +67,15 @@ def corrected_phone(previous: str, text: str, language: str = "fr") -> str | Non
     if said:
         return said
     digits = as_dialled(previous).removeprefix("+")
-    wanted = _apply(digits, fold(in_digits(text[:300], language)))
+    wanted = _apply(digits, fold(in_digits(_ARTICLE.sub(r"\1\2 ", text[:300]), language)))
     if wanted is None or wanted == digits:
         return None
     return dialled(wanted, plus=as_dialled(previous).startswith("+"))[0]
 
 
 def _apply(digits: str, text: str) -> str | None:
+    if _A_DATE.search(text):
+        return None
     if pair := _found(_OLD_NEW, text):
         return _replaced(digits, *pair)
     if pair := _found(_NEW_OLD, text):

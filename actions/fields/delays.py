@@ -1,74 +1,84 @@
-"""« Dans deux heures », « une heure plus tard », « au plus vite »: times counted from another."""
+"""« Dans deux heures », « une heure plus tard », « décalez d'une heure »: counted from another."""
 
 from __future__ import annotations
 
 import re
 from datetime import timedelta
 
-_AMOUNT = (
-    r"(?:environ |about |a peu pres )?(?:"
-    r"(?P<half>(?:une |1 )?demi[- ]?heure|half an hour|a half hour)"
-    r"|(?P<quarter>(?:un |1 )?quart d'heure|a quarter of an hour|quarter of an hour)"
-    r"|(?P<hours>\d{1,2}|une?|an?|couple of) ?(?:petite |bonne |good )?"
-    r"(?:h\b|heures?|hours?|hrs?\b)(?P<and> et demie?"
-    r"| and a half)?"
-    r"|(?P<minutes>\d{1,3}) ?(?:minutes?|mins?|mn)\b)"
+from actions.fields.amounts import OF_A_DAY, OF_ANY_LENGTH, amount
+
+Shift = tuple[timedelta, tuple[int, int]]
+
+_A_BIT = timedelta(minutes=30)
+_FROM_NOW = re.compile(rf"\b(?:dans|d'ici|in|within)(?: the next| les)? {OF_A_DAY}")
+_LATER = r"(?P<later>plus tard|apres|later|after(?:wards)?)"
+_SOONER = r"(?P<sooner>plus tot|avant|earlier|sooner|before)"
+_COMPARED = rf"(?:{_LATER}|{_SOONER})\b(?! (?:que|than) (?:\d|midi\b|noon\b))"
+_BIT = r"\b(?:(?:un|1) (?:tout )?(?:petit )?peu|a (?:little )?bit|a (?:little|touch)|slightly)"
+_PUT_BACK = (
+    r"(?P<later>decal(?:er|ez|e)|recul(?:er|ez|e)|repouss(?:er|ez|e)|retard(?:er|ez|e)"
+    r"|report(?:er|ez|e)|postpone|delay|(?:push|put|move|shift)\b[^,.;\d]{0,25}? back"
+    r"|push(?=[^,.;\d]{0,25}? by))"
 )
-_FROM_NOW = re.compile(rf"\b(?:dans|d'ici|in|within) {_AMOUNT}")
-_LATER = re.compile(
-    rf"{_AMOUNT} (?:(?P<later>plus tard|apres|later|after(?:wards)?)|(?P<sooner>plus tot|avant"
-    rf"|earlier|sooner|before))\b"
+_BROUGHT_FORWARD = (
+    r"(?P<sooner>avanc(?:er|ez|e)|(?:bring|move|pull|put|push)\b[^,.;\d]{0,25}? (?:forward|up))"
 )
-_NEXT_DAY = re.compile(
-    r"\b(?:le lendemain|le jour (?:suivant|d'apres)|the (?:next|following) day"
-    r"|the day after)\b(?! tomorrow)"
+_MOVED = rf"\b(?:{_PUT_BACK}|{_BROUGHT_FORWARD})\b"
+_BY = (
+    r"(?:[^,.;\d]{0,40}?(?:\bde |\bd'|\bby )"
+    r"|(?: (?:it|ca|(?:the|my|mon|le|ce|this) [a-z-]+))? )"
 )
-_SOONEST = re.compile(
-    r"\b(?:(?:le |au )?plus (?:tot|vite|rapidement)(?: possible)?|des que (?:possible"
-    r"|vous (?:pouvez|pourrez)|vous etes)"
-    r"|aussitot que possible|maintenant|tout de suite|immediatement|sans attendre|sur le champ"
-    r"|asap|as soon as (?:possible|you can)|(?:the )?soonest|right (?:now|away)|now"
-    r"|straight ?away|immediately"
-    r"|n'importe quand|quand vous (?:voulez|pouvez|pourrez)|peu importe(?: quand| l'heure)?"
-    r"|any ?time|whenever"
-    r"|(?:le |au )?(?:premier|1er|prochain) creneau|(?:the )?(?:first|next|1st"
-    r"|earliest)(?: available)? slot"
-    r"|(?:first|1st|next) available|(?:the )?earliest(?: possible)?|at the earliest)\b(?! tard)"
+_POLITE = (
+    r"(?:(?:non|no|oui|yes|euh|plutot|rather|finalement|actually|si possible|if possible|encore"
+    r"|even|make it|mettez|pouvez-vous|vous pouvez|can|could|you|me|rappeler|rappelez-moi|call"
+    r"|svp|s'il vous plait|please|merci|thanks|dans la journee|in the day|le meme jour"
+    r"|ce jour-la|that day|(?:the )?same day|instead|but|mais)(?:\W+|$))*"
 )
+_SHIFTS = (
+    re.compile(rf"\b{OF_ANY_LENGTH} {_COMPARED}"),
+    re.compile(rf"{_MOVED}{_BY}{OF_ANY_LENGTH}(?! ?(?:a|to|et|until)\b)"),
+)
+_BITS = (
+    re.compile(rf"{_BIT} {_COMPARED}"),
+    re.compile(rf"{_MOVED}[^,.;\d]{{0,25}}?{_BIT}\b"),
+    re.compile(rf"^\W*{_POLITE}{_COMPARED}\W*(?:\s{_POLITE})?$"),
+)
+_NEAR_DAYS = (
+    (2, r"(?:le |au )?surlendemain|two days after"),
+    (1, r"(?:le |au )?lendemain|le jour (?:suivant|d'apres)|the (?:next|following) day"
+        r"|the day after(?! tomorrow)"),
+    (-1, r"la veille|le jour (?:d'avant|precedent)|the (?:previous day|day before)(?! yesterday)"),
+    (7, r"la semaine (?:suivante|d'apres)|the (?:following week|week after)(?! next)"),
+    (-7, r"la semaine (?:d'avant|precedente)|the (?:previous week|week before)"),
+)  # fmt: skip
+_DAYS_AWAY = [(timedelta(days=n), re.compile(rf"\b(?:{words})\b")) for n, words in _NEAR_DAYS]
 
 
-def _amount(match: re.Match[str]) -> timedelta:
-    if match["half"]:
-        return timedelta(minutes=30)
-    if match["quarter"]:
-        return timedelta(minutes=15)
-    if match["minutes"]:
-        return timedelta(minutes=int(match["minutes"]))
-    hours = (
-        {"couple of": 2}.get(match["hours"], 1)
-        if not match["hours"].isdigit()
-        else int(match["hours"])
-    )
-    return timedelta(hours=hours, minutes=30 if match["and"] else 0)
-
-
-def from_now(folded: str) -> tuple[timedelta, tuple[int, int]] | None:
+def from_now(folded: str) -> Shift | None:
     """« dans deux heures »: how long, and where it is said."""
     match = _FROM_NOW.search(folded)
-    return (_amount(match), match.span()) if match else None
+    return (amount(match), match.span()) if match else None
 
 
-def shift(folded: str) -> tuple[timedelta, tuple[int, int]] | None:
-    """« une heure plus tard », « le lendemain »: how far from the time spoken of before."""
-    if match := _LATER.search(folded):
-        amount = _amount(match)
-        return (-amount if match["sooner"] else amount), match.span()
-    if match := _NEXT_DAY.search(folded):
-        return timedelta(days=1), match.span()
-    return None
+def shift(folded: str) -> Shift | None:
+    """« une heure plus tard », « avancez un peu »: how far from the time spoken of before.
+
+    « Un peu », or nothing, is half an hour.
+    """
+    for pattern in _SHIFTS:
+        if match := pattern.search(folded):
+            return _signed(amount(match), match), match.span()
+    for away, pattern in _DAYS_AWAY:
+        if match := pattern.search(folded):
+            return away, match.span()
+    found = (pattern.search(folded) for pattern in _BITS)
+    return next(((_signed(_A_BIT, match), match.span()) for match in found if match), None)
 
 
-def soonest(folded: str) -> tuple[int, int] | None:
-    """Where « le plus tôt possible » is said, in whatever words."""
-    match = _SOONEST.search(folded)
-    return match.span() if match else None
+def uncounted(folded: str) -> list[tuple[int, int]]:
+    """Where such a shift is said, for when there is no time to count it from."""
+    return [m.span() for pattern in (*_SHIFTS, *_BITS[:1]) for m in pattern.finditer(folded)]
+
+
+def _signed(by: timedelta, match: re.Match[str]) -> timedelta:
+    return -by if match["sooner"] else by

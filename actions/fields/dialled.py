@@ -20,7 +20,7 @@ _FILLERS = frozenset(
     )
 )
 _REPEATS = {"double": 2, "triple": 3}
-_LONGEST_PHRASE = 5
+_LONGEST_PHRASE = 6
 _LONGEST_NUMBER = 17
 _LONGEST_RUN = 40
 

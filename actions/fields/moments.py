@@ -75,6 +75,6 @@ def following(moment: time, now: datetime) -> datetime:
 
 def later(moment: datetime, by: timedelta) -> datetime:
     """Hours are counted in UTC, days on the calendar."""
-    if by == timedelta(days=1):
+    if not by % timedelta(days=1):
         return at(moment.date() + by, moment.time())
     return (moment.astimezone(timezone.utc) + by).astimezone(PARIS).replace(second=0, microsecond=0)

@@ -26,6 +26,7 @@ _ENGLISH_ZERO = re.compile(
     rf"\b(?:oh|nought)\b(?=[ ,]+(?:{_FIGURE}|[a-z]+teen|[a-z]+ty|double)\b)", re.I
 )
 _EN_ZEROS = ("oh", "o", "nought", "naught")
+_FR_ZEROS = ("o",)  # how a recogniser writes a zero said quickly
 
 
 def _french(number: int) -> str:
@@ -67,8 +68,10 @@ def _split(said: str) -> tuple[str, ...]:
 def _variants(number: int, language: str) -> list[tuple[str, ...]]:
     said = _split(in_words(number, language))
     found = [said, tuple(word for word in said if word != "et")]
+    if number == 0:
+        found += [(zero,) for zero in (_EN_ZEROS if language == "en" else _FR_ZEROS)]
     if language == "en":
-        return found + [(zero,) for zero in _EN_ZEROS if number == 0]
+        return found
     if number == 80:
         found.append(("quatre", "vingt"))
     if number % 10 == 1 and number < 70:
@@ -82,14 +85,17 @@ def _variants(number: int, language: str) -> list[tuple[str, ...]]:
 
 @cache
 def sayings(language: str) -> dict[tuple[str, ...], str]:
-    """Words -> the digits that are dialled: « trente-quatre » is 34, « neuf cents » is 900."""
+    """Words -> the digits that are dialled: « trente-quatre » is 34, « six cent douze » is 612."""
     said: dict[tuple[str, ...], str] = {}
     for number in range(100):
         for words in _variants(number, language):
             said[words] = str(number)
     hundreds = ("hundred",) if language == "en" else ("cent", "cents")
     for unit, word in product(range(2, 10), hundreds):
-        said[_variants(unit, language)[0] + (word,)] = f"{unit}00"
+        hundred = _variants(unit, language)[0] + (word,)
+        said[hundred] = f"{unit}00"
+        for rest in range(10 if language == "en" else 1, 100):  # "nine hundred one two": 900 1 2
+            said |= {hundred + words: f"{unit}{rest:02}" for words in _variants(rest, language)}
     return said
 
 

@@ -9,15 +9,17 @@ from itertools import islice
 from actions.fields.dialled import Run, runs
 from actions.fields.numbering import FRENCH, PhoneProblem, as_dialled, dialled
 from actions.fields.numbers import in_words
+from actions.fields.short_numbers import only_figures, service_number
 from actions.fields.words import blank, fold, other
 
 _UNIT = re.compile(r"(?:h|heures?|hours?|am|pm|o'clock|euros?|e)(?![a-z])|[€:%/]")
 _DATE_OR_TIME = re.compile(
     r"\b\d{1,2}[/.\-]\d{1,2}[/.\-](?:19|20)\d\d\b"
+    r"|\b\d{1,2} \d{1,2} 20\d\d(?= (?:à |a |at )?\d{1,2} ?(?:h|:\d\d))"
     r"|(?<![\d/])\d{1,2}/\d{1,2}(?:/\d\d)?(?![\d/])"
     r"|(?<![\d:])\d{1,2}:\d\d(?![\d:])"
 )
-_SERVICE = re.compile(r"(?:118 ?\d{3}|3\d{3})")
+_NOT_THIS = re.compile(r"\b(?:pas|plus|not|isn't)(?: (?:le|au|sur le|on|the))? ?$")
 _WORTH_SAYING = 4
 _LONG_ENOUGH = 9
 _MOST_STARTS = 5
@@ -44,11 +46,23 @@ class PhoneReading:
 
 def phone(text: str, language: str = "fr") -> PhoneReading:
     """Read the first number that can be called; failing that, say what is wrong with one."""
-    reading = _phone(text, language)
+    reading = _wanted(text, language)
     if reading.number:
         return reading
-    again = _phone(text, other(language))
-    return again if again.number or not reading.problem else reading
+    again = _wanted(text, other(language))
+    found = again if again.number or not reading.problem else reading
+    if found.number or found.problem or _DATE_OR_TIME.search(text[:100]):
+        return found
+    return PhoneReading(None, only_figures(text, language))
+
+
+def _wanted(text: str, language: str) -> PhoneReading:
+    """« Pas le 06 … mais le 07 … »: the number that is not refused, where there is another."""
+    reading = _phone(text, language)
+    if reading.number and reading.span and _NOT_THIS.search(fold(text[: reading.span[0]])):
+        instead = _phone(blank(text, [reading.span]), language)
+        return instead if instead.number else reading
+    return reading
 
 
 def phone_spans(text: str, language: str = "fr", most: int = 5) -> list[tuple[int, int]]:
@@ -89,7 +103,8 @@ def _phone(text: str, language: str) -> PhoneReading:
             return reading
         if not best.problem:
             best = reading
-    return best if best.problem else _service_number(text)
+    span = None if best.problem else service_number(text)
+    return PhoneReading(None, "premium", (), span) if span else best
 
 
 def _read(run: Run) -> PhoneReading:
@@ -118,7 +133,7 @@ def _read_from(run: Run, start: int) -> PhoneReading:
         if number:
             (to_the_end if end == whole else before_more).setdefault(number, end)
         elif end == whole and (plus or digits[0] == "0") and len(digits) >= _WORTH_SAYING:
-            problem = problem or wrong
+            problem = wrong if wrong == "premium" else problem or wrong
     found = to_the_end or before_more
     at_home = tuple(number for number in found if number.startswith(FRENCH))
     candidates = at_home or tuple(found)
@@ -139,12 +154,3 @@ def _without_its_zero(run: Run) -> PhoneReading:
             found = (number,) if number else ()
             return PhoneReading(None, "too_short", found, run.span(0, whole))
     return PhoneReading()
-
-
-def _service_number(text: str) -> PhoneReading:
-    """« 3615 », « 118 218 »: only when the text holds no other figure."""
-    folded = fold(text)
-    figures = re.search(r"\d.*\d", folded)
-    if figures is None or not _SERVICE.fullmatch(figures.group()):
-        return PhoneReading()
-    return PhoneReading(None, "premium", (), figures.span())

@@ -9,27 +9,42 @@ from datetime import date, datetime, timedelta
 from actions.fields.days import Mention, mentions
 from actions.fields.words import fold, listed
 
-_IN_EIGHT = re.compile(r"\ben (8|15)\b")
 _A_WEEK_LATER = {
     "before": re.compile(r"\b(?:a week on|a week from|week on) ?$"),
     "after": re.compile(r"^ ?week\b"),
 }
 _REFUSED = re.compile(
-    r"(?:\bpas|\bsauf|\bhors|\bexcepte|\bnot|\bexcept|\bbut not|\bque)(?: le| ce| on| for)? ?$"
+    r"(?:(?<!pourquoi )(?<!marche )(?<!fonctionne )\bpas|\bsauf|\bhors|\bexcepte"
+    r"|(?<!why )\bnot|\bexcept|\bbut not|\bque)(?: le| ce| on| for)? ?$"
 )
 _TOLD = re.compile(
     r"(?:\bdepuis|\bsince|\b(?:facture|courrier|mail|prelevement|commande|panne|bill|letter"
-    r"|invoice)"
-    r" (?:du|de|d'|from|of|dated)) ?(?:le |the )?$"
+    r"|invoice|rappel|appel|rendez-vous|rdv|callback|call|appointment)"
+    r" (?:du|de|d'|prevu|from|of|dated)) ?(?:le |the )?$"
 )
+_THE_CALL = re.compile(r"(?:'s)? (?:call|callback|appointment|slot)\b")
 _UNTIL = re.compile(r"(?:\bavant|\bd'ici(?: a)?|\bjusqu'a|\bbefore|\bby|\buntil)(?: le| the)? ?$")
 _SINCE = re.compile(
     r"(?:\ba partir de|\ba compter de|\bapres|\bdes|\bfrom|\bafter|\bnot before)(?: le"
     r"| the)? ?$"
 )
 _INCLUSIVE = re.compile(r"d'ici|jusqu'a|by|until")
-_NOT_A_DATE = frozenset(listed("ete été may march sun mars sat second hiver automne"))
+_NOT_A_DATE = frozenset(listed("ete été may march sun mars sat second hiver automne later")) | {
+    *("plus tard", "plus tot", "cette heure", "a cette heure", "this time", "at this time")
+}
 _DAYS_LONG = {"week": 7}
+_FAR = timedelta(days=60)
+_WEEKDAY = re.compile(
+    r"\b(?:(?:lun|mar|mercre|jeu|vendre|same)di|dimanche|(?:mon|tues|wednes|thurs|fri|satur"
+    r"|sun)day)"
+    r" (?:the |le )?(?=\d)",
+    re.IGNORECASE,
+)
+NO_SUCH_DAY = re.compile(
+    r"\b(?:3[01](?:st|th)? (?:of )?(?:fev|feb)|feb\w* 3[01]|31(?:st)? (?:of )?(?:avr|apr|juin"
+    r"|jun|sep"
+    r"|nov)|(?:apr|jun|sep|nov)\w* 31|3[2-9] (?:jan|fe|mar|avr|mai|jui|ao|sep|oct|nov|dec))"
+)
 
 
 @dataclass(frozen=True)
@@ -46,11 +61,18 @@ class Days:
 
 def days(text: str, language: str, now: datetime) -> Days | None:
     """The first days named that are not over yet; days gone by when there are no others."""
-    said = _IN_EIGHT.sub(lambda match: f"en {'huit' if match[1] == '8' else 'quinze'}", text)
-    folded = fold(said)
+    found = _named(text, language, now)
+    far = found is not None and found.first is not None and found.first - now.date() > _FAR
+    the = "the " if language == "en" else "le "
+    alone = _WEEKDAY.sub(the, text) if far else text  # the number counts, the name was a slip
+    return found if alone == text else _named(alone, language, now)
+
+
+def _named(text: str, language: str, now: datetime) -> Days | None:
+    folded = fold(text)
     found = [
         read
-        for mention in mentions(said, language, now)
+        for mention in mentions(text, language, now)
         if (read := _days(mention, folded)) is not None
     ]
     to_come = [one for one in found if (one.last or one.first or date.max) >= now.date()]
@@ -67,6 +89,8 @@ def _days(mention: Mention, folded: str) -> Days | None:
     if read is None or read.first is None or mention.since is None:
         return read
     after = folded[mention.end :]
+    if before.endswith(("my ", "the ")) and _THE_CALL.match(after):
+        return None
     if _A_WEEK_LATER["before"].search(before + words.split()[0]) or _A_WEEK_LATER["after"].match(
         after
     ):

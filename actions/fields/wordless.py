@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from itertools import chain, pairwise
 
 from actions.fields.words import LONGEST, fold
 
 _ROWS = ("azertyuiop", "qsdfghjklm", "wxcvbn", "qwertyuiop", "asdfghjkl", "zxcvbnm")
 _ROW_LENGTH = 5
+_ALONG = frozenset(map("".join, chain.from_iterable(map(pairwise, _ROWS))))
+_RUN, _RUNS = 3, 4
 _CONSONANTS = re.compile(r"[bcdfghjklmnpqrstvwxz]{6,}")
 _SAME = re.compile(r"(.)\1{3,}")
 _ECHO = re.compile(r"([a-z]{2,4})\1{2,}")
@@ -42,7 +45,23 @@ def _struck(word: str) -> bool:
 
 
 def _on_one_row(word: str) -> bool:
-    return len(word) >= _ROW_LENGTH and any(word in row or word in row[::-1] for row in _ROWS)
+    """« sdfghjk », « poiupoiu »: nothing but keys side by side, three at a time or more."""
+    if len(word) >= _ROW_LENGTH and any(word in row or word in row[::-1] for row in _ROWS):
+        return True
+    return len(word) >= _RUNS and all(len(run) >= _RUN for run in _key_runs(word))
+
+
+def _key_runs(word: str) -> list[str]:
+    """The word cut where the next key is no neighbour, or the hand turns back: « wer-e »."""
+    runs, way = [word[0]], 0
+    for pair in map("".join, pairwise(word)):
+        step = (pair in _ALONG) - (pair[::-1] in _ALONG)
+        if step and way in (0, step):
+            runs[-1] += pair[1]
+        else:
+            runs.append(pair[1])
+        way = step if len(runs[-1]) > 1 else 0
+    return runs
 
 
 def _struck_with_figures(folded: str) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Callable
 from functools import lru_cache
 
 LONGEST = 2000
@@ -39,6 +40,14 @@ def blank(text: str, spans: list[tuple[int, int]]) -> str:
     for start, end in spans:
         characters[start:end] = ";" * (end - start)
     return "".join(characters)
+
+
+def reworded(text: str, pattern: re.Pattern[str], put: Callable[[re.Match[str]], str]) -> str:
+    """The text with the group `old` of every match in its folded form said otherwise."""
+    for match in reversed(list(pattern.finditer(fold(text)))):
+        start, end = match.span("old")
+        text = text[:start] + put(match) + text[end:]
+    return text
 
 
 def other(language: str) -> str:

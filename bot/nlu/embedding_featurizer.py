@@ -15,8 +15,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from bot.encoder import load_encoder
 from bot.nlu.features import give, written
 from bot.nlu.remembered import encoded
-
-LONGEST = 1000
+from bot.nlu.wording import typical
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=False)
@@ -35,12 +34,12 @@ class SentenceEmbeddingFeaturizer(GraphComponent):  # type: ignore[misc]
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
         messages = written(training_data.training_examples)
-        rows = encoded([message.get(TEXT)[:LONGEST] for message in messages], load_encoder())
+        rows = encoded([typical(message.get(TEXT)) for message in messages], load_encoder())
         give(messages, rows, type(self).__name__)
         return training_data
 
     def process(self, messages: list[Message]) -> list[Message]:
         for message in written(messages):
-            row = load_encoder().encode([message.get(TEXT)[:LONGEST]], "query")
+            row = load_encoder().encode([typical(message.get(TEXT))], "query")
             give([message], row, type(self).__name__)
         return messages

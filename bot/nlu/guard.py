@@ -16,10 +16,14 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.nlu.features import written
+from bot.nlu.letters import Letters
 from bot.nlu.wording import folded, hammered, wordless
 
 ANY = ""
 ENOUGH = 100  # words, before their absence means something
+ENOUGH_FOR_LETTERS = 1500  # words, before unusual letters mean something
+UNUSUAL = -4.7  # see Letters.usual
+SHORT = 4
 NEARLY = 0.7  # of the letters in common: «ouiii», «dacor»
 
 
@@ -39,6 +43,7 @@ class Guard(GraphComponent):  # type: ignore[misc]
         self._resource = resource
         self._words: dict[str, list[str]] = {}
         self._known: frozenset[str] = frozenset()
+        self._letters = Letters(())
 
     @classmethod
     def create(
@@ -63,6 +68,7 @@ class Guard(GraphComponent):  # type: ignore[misc]
         with model_storage.read_from(resource) as folder:
             guard._words = json.loads((folder / "words.json").read_text("utf-8"))
         guard._known = frozenset(word for words in guard._words.values() for word in words)
+        guard._letters = Letters(filter(_plain, guard._known))
         return guard
 
     def train(self, training_data: TrainingData) -> Resource:
@@ -82,11 +88,22 @@ class Guard(GraphComponent):  # type: ignore[misc]
         for message in messages:
             text = message.get(TEXT) or ""
             intent = (message.get(INTENT) or {}).get("name")
-            if wordless(text) or hammered(text, self._known) or self._by_chance(text, intent):
+            if self._without_words(text) or self._by_chance(text, intent):
                 refused = {"name": self._refusal, "confidence": 1.0}
                 message.set(INTENT, refused, add_to_output=True)
                 message.set(INTENT_RANKING_KEY, [refused], add_to_output=True)
         return messages
+
+    def _without_words(self, text: str) -> bool:
+        return wordless(text) or hammered(text, self._known) or self._unsaid(text)
+
+    def _unsaid(self, text: str) -> bool:
+        """Whether no word is known and their letters follow each other as in none; Names may."""
+        words = folded(text).split()
+        if len(self._known) < ENOUGH_FOR_LETTERS or text.istitle() or len("".join(words)) < SHORT:
+            return False
+        unknown = all(_plain(word) and word not in self._known for word in words)
+        return unknown and self._letters.usual(words) < UNUSUAL
 
     def _by_chance(self, text: str, intent: str | None) -> bool:
         """Whether a yes or a no has not one word, even misspelled, that was taught for it."""
@@ -96,3 +113,7 @@ class Guard(GraphComponent):  # type: ignore[misc]
         return len(said) >= ENOUGH and not any(
             get_close_matches(word, said, 1, NEARLY) for word in folded(text).split()
         )
+
+
+def _plain(word: str) -> bool:
+    return word.isascii() and word.isalpha()

@@ -15,7 +15,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.nlu.embedding_featurizer import SentenceEmbeddingFeaturizer
 from bot.nlu.features import sentences, written
-from bot.nlu.ngram_featurizer import CharacterNgramFeaturizer
+from bot.nlu.ngram_featurizer import NgramFeaturizer
 from bot.nlu.understanding import Understanding
 
 
@@ -25,7 +25,7 @@ class CalibratedIntentClassifier(IntentClassifier, GraphComponent):  # type: ign
 
     @classmethod
     def required_components(cls) -> list[type]:
-        return [SentenceEmbeddingFeaturizer, CharacterNgramFeaturizer]
+        return [SentenceEmbeddingFeaturizer, NgramFeaturizer]
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:

@@ -27,7 +27,7 @@ def guess(text: str, default: str) -> str:
 def recognised(text: str) -> str | None:
     """The language of a text; None for names, numbers, addresses and words both languages use."""
     words = _words(text)
-    if not words or (len(words) == 1 and words[0] in NEITHER):
+    if all(word in NEITHER for word in words):
         return None
     french = sum(word in FRENCH for word in words)
     english = sum(word in ENGLISH for word in words)

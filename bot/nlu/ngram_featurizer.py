@@ -1,4 +1,4 @@
-"""How a message is spelled: the short runs of letters that survive typos and missing accents."""
+"""How a message is put: runs of letters that survive typos, and words with their neighbours."""
 
 from __future__ import annotations
 
@@ -13,26 +13,29 @@ from rasa.engine.storage.storage import ModelStorage
 from rasa.shared.nlu.constants import TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
+from scipy.sparse import hstack
 from sklearn.feature_extraction.text import TfidfVectorizer
 
 from bot.nlu.features import give, written
-from bot.nlu.wording import folded
+from bot.nlu.wording import folded, typical
+
+KINDS = ("letters", "words")
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=True)
-class CharacterNgramFeaturizer(GraphComponent):  # type: ignore[misc]
-    """Sparse features: tf-idf of the runs of letters within words."""
+class NgramFeaturizer(GraphComponent):  # type: ignore[misc]
+    """Sparse features: tf-idf of the runs of letters within words, and of the runs of words."""
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        """`shortest`, `longest`: letters in a run; `fewest`: sentences that a run must be in."""
-        return {"shortest": 2, "longest": 5, "fewest": 2}
+        """`letters`, `words`: shortest and longest run; `fewest`: sentences that it must be in."""
+        return {"letters": [2, 5], "words": [1, 2], "fewest": 2}
 
     def __init__(self, config: dict[str, Any], storage: ModelStorage, resource: Resource) -> None:
         self._config = config
         self._storage = storage
         self._resource = resource
-        self._vectoriser = self._empty()
+        self._vectorisers = {kind: self._empty(kind) for kind in KINDS}
 
     @classmethod
     def create(
@@ -41,7 +44,7 @@ class CharacterNgramFeaturizer(GraphComponent):  # type: ignore[misc]
         model_storage: ModelStorage,
         resource: Resource,
         execution_context: ExecutionContext,
-    ) -> CharacterNgramFeaturizer:
+    ) -> NgramFeaturizer:
         return cls({**cls.get_default_config(), **config}, model_storage, resource)
 
     @classmethod
@@ -52,22 +55,24 @@ class CharacterNgramFeaturizer(GraphComponent):  # type: ignore[misc]
         resource: Resource,
         execution_context: ExecutionContext,
         **kwargs: Any,
-    ) -> CharacterNgramFeaturizer:
+    ) -> NgramFeaturizer:
         featurizer = cls.create(config, model_storage, resource, execution_context)
         with model_storage.read_from(resource) as folder:
-            vocabulary = json.loads((folder / "ngrams.json").read_text("utf-8"))
-            weights = np.load(folder / "weights.npy", allow_pickle=False)
-        featurizer._vectoriser = featurizer._empty(vocabulary)
-        featurizer._vectoriser.idf_ = weights
+            for kind in KINDS:
+                vocabulary = json.loads((folder / f"{kind}.json").read_text("utf-8"))
+                weights = np.load(folder / f"{kind}.npy", allow_pickle=False)
+                featurizer._vectorisers[kind] = featurizer._empty(kind, vocabulary)
+                featurizer._vectorisers[kind].idf_ = weights
         return featurizer
 
     def train(self, training_data: TrainingData) -> Resource:
-        texts = [folded(one.get(TEXT)) for one in written(training_data.intent_examples)]
-        self._vectoriser.fit(texts)
-        ngrams = self._vectoriser.get_feature_names_out().tolist()
+        texts = [_plain(one) for one in written(training_data.intent_examples)]
         with self._storage.write_to(self._resource) as folder:
-            (folder / "ngrams.json").write_text(json.dumps(ngrams, ensure_ascii=False), "utf-8")
-            np.save(folder / "weights.npy", self._vectoriser.idf_, allow_pickle=False)
+            for kind, vectoriser in self._vectorisers.items():
+                ngrams = vectoriser.fit(texts).get_feature_names_out().tolist()
+                found = json.dumps(ngrams, ensure_ascii=False)
+                (folder / f"{kind}.json").write_text(found, "utf-8")
+                np.save(folder / f"{kind}.npy", vectoriser.idf_, allow_pickle=False)
         return self._resource
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
@@ -75,17 +80,23 @@ class CharacterNgramFeaturizer(GraphComponent):  # type: ignore[misc]
         return training_data
 
     def process(self, messages: list[Message]) -> list[Message]:
-        if texts := written(messages):
-            rows = self._vectoriser.transform([folded(message.get(TEXT)) for message in texts])
-            give(texts, rows, type(self).__name__)
+        if found := written(messages):
+            texts = [_plain(message) for message in found]
+            rows = [vectoriser.transform(texts) for vectoriser in self._vectorisers.values()]
+            give(found, hstack(rows, "csr"), type(self).__name__)
         return messages
 
-    def _empty(self, vocabulary: list[str] | None = None) -> TfidfVectorizer:
+    def _empty(self, kind: str, vocabulary: list[str] | None = None) -> TfidfVectorizer:
+        kinds = {"letters": {"analyzer": "char_wb"}, "words": {"token_pattern": r"\S+"}}
         return TfidfVectorizer(
-            analyzer="char_wb",
-            ngram_range=(self._config["shortest"], self._config["longest"]),
+            **kinds[kind],
+            ngram_range=tuple(self._config[kind]),
             min_df=self._config["fewest"],
             sublinear_tf=True,
             vocabulary=vocabulary,
             dtype=np.float32,
         )
+
+
+def _plain(message: Message) -> str:
+    return folded(typical(message.get(TEXT)))

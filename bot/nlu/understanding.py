@@ -14,6 +14,7 @@ from bot.nlu.abstention import Abstention, Columns, learned, signals
 from bot.nlu.softmax import Floats, Sentences, Softmax, Strength, fitted, normalised
 
 Ranking = list[tuple[str, float]]
+MANY = 2000  # examples, from which on spelling is learned as well as meaning
 
 
 @dataclass(frozen=True)
@@ -32,7 +33,7 @@ class Understanding:
         cls, given: Sentences, labels: Sequence[str], config: dict[str, Any]
     ) -> Understanding:
         refusal, names = config["refusal"], np.asarray(labels, np.str_)
-        strength = Strength(config["meaning"], config["spelling"])
+        strength = _strength(config, len(names))
         refused = config["refused" if refusal in names else "refused_without_examples"]
         middle = given.dense.mean(axis=0)
         around = _around(middle, given)
@@ -86,6 +87,11 @@ class Understanding:
         abstention = Abstention(kept["doubt"], numbers["threshold"])
         examples = (kept["middle"], kept["examples"], kept["columns"])
         return cls(softmax, abstention, *examples, refusal=numbers["refusal"])
+
+
+def _strength(config: dict[str, Any], examples: int) -> Strength:
+    """The fewer the examples, the more the decision follows the encoder, which knows more words."""
+    return Strength(config["meaning"] * max(1.0, (MANY / examples) ** 0.5), config["spelling"])
 
 
 def _around(middle: Floats, given: Sentences) -> Sentences:

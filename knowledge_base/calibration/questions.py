@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import csv
 import random
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from pathlib import Path
 
 from knowledge_base.article import Article
+from knowledge_base.everyday import everyday_questions
 from knowledge_base.lexical import fold
 
-FOREIGN = Path(__file__).parent / "foreign.csv"
 OPENINGS = {
     "fr": ("bonjour ", "euh ", "salut, ", "bonsoir, alors voilà, ", "dites-moi "),
     "en": ("hello ", "um ", "hi, ", "good evening, so ", "tell me "),
@@ -20,17 +18,29 @@ OPENINGS = {
 
 @dataclass(frozen=True)
 class Question:
-    """`article` is empty when nothing answers it."""
+    """`article` is empty when nothing answers it; `about` is the article it was written for."""
 
     text: str
     article: str
     language: str
+    about: str = ""
 
 
-def foreign_questions() -> list[Question]:
-    """Questions that no operator's knowledge base answers, written for this purpose."""
-    with FOREIGN.open(encoding="utf-8", newline="") as file:
-        return [Question(row["text"], "", row["language"]) for row in csv.DictReader(file)]
+def split_everyday(count: int, chance: random.Random) -> tuple[list[Question], list[int]]:
+    """Some everyday questions to ask, and the numbers of the others, to compare with."""
+    everyday = everyday_questions()
+    chosen = set(chance.sample(range(len(everyday)), min(max(2, count), len(everyday) // 5)))
+    asked = [Question(everyday[number][0], "", everyday[number][1]) for number in sorted(chosen)]
+    return asked, [number for number in range(len(everyday)) if number not in chosen]
+
+
+def questions_of_lost(
+    articles: Iterable[Article], count: int, chance: random.Random
+) -> list[Question]:
+    """Questions about articles that are not there."""
+    _, asked = held_back(articles, 0, chance)
+    found = [replace(question, article="") for question in asked]
+    return chance.sample(found, min(max(2, count), len(found)))
 
 
 def held_back(
@@ -42,7 +52,7 @@ def held_back(
         shuffled = chance.sample(article.phrasings, len(article.phrasings))
         asked, rest = shuffled[:2], shuffled[2:]
         kept.append(replace(article, phrasings=tuple(rest[:phrasings])))
-        questions += [Question(text, article.id, article.language) for text in asked]
+        questions += [Question(text, article.id, article.language, article.id) for text in asked]
     return kept, questions
 
 

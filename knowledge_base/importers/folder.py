@@ -9,10 +9,12 @@ from pathlib import Path
 
 from knowledge_base.article import Article, Key
 from knowledge_base.checks import checked
+from knowledge_base.importers.decoding import decoded
 from knowledge_base.importers.markdown import read_markdown
+from knowledge_base.importers.objects import read_json, read_json_lines
 from knowledge_base.importers.pages import markdown_of, read_page
 from knowledge_base.importers.plain import read_text
-from knowledge_base.importers.tables import read_csv, read_json, read_json_lines
+from knowledge_base.importers.tables import read_csv
 from knowledge_base.language import guessed_language
 from knowledge_base.refusals import Refusal, Refused
 
@@ -72,12 +74,19 @@ def read_file(path: Path) -> Found:
     try:
         if path.stat().st_size > LARGEST:
             raise Refused(f"larger than {LARGEST // 1_000_000} MB")
-        text = path.read_bytes().decode("utf-8")
+        text = decoded(path.read_bytes())
     except OSError as error:
         raise Refused(error.strerror or "cannot be read") from None
-    except UnicodeDecodeError:
-        raise Refused("not UTF-8 text") from None
-    yield from reader(text, path.stem)
+    yield from _some(reader(text, path.stem))
+
+
+def _some(found: Found) -> Found:
+    """The same, and a refusal when there is nothing at all."""
+    first = next(found, None)
+    if first is None:
+        raise Refused("nothing was found in it")
+    yield first
+    yield from found
 
 
 def _is_content(file: Path, folder: Path) -> bool:

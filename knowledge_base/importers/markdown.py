@@ -15,6 +15,12 @@ from knowledge_base.refusals import Refused
 
 FRONT_MATTER = re.compile(r"\A\ufeff?---[ \t]*\r?\n(.*?)^---[ \t]*(?:\r?\n|\Z)", re.DOTALL | re.M)
 HEADING = re.compile(r"^(#{1,6})[ \t]+(.+?)[ \t]*#*[ \t]*$")
+BOLD_QUESTION = re.compile(r"^(?:\*\*|__)([^*_]{3,300}\?)\s*(?:\*\*|__)[ \t]*$")
+BOLD_TERM = re.compile(
+    r"^(?:[-*+][ \t]+)?\*\*(?P<term>[^*\n]{1,200}?)[ \t]*(?::[ \t]*\*\*|\*\*[ \t]*[:–—-])[ \t]*"
+    r"(?P<text>.+(?:\n(?![ \t]*(?:[-*+]|\*\*|#)|[ \t]*\n).+)*)",
+    re.M,
+)
 DEFINITION = re.compile(
     r"^(?!\s|[-*+#>|:])(?P<term>[^\n]{1,200})\n{1,2}:[ \t]+(?P<text>.+(?:\n[ \t].*)*)", re.M
 )
@@ -126,6 +132,8 @@ def _entries(text: str, name: str) -> Iterator[tuple[int, Article]]:
             yield section.line, Article("", section.title, "", section.body)
         return
     terms = list(DEFINITION.finditer(text))
+    if not terms and COLLECTION.search(f"{title} {name}"):
+        terms = list(BOLD_TERM.finditer(text))
     if len(terms) >= 2:
         for term in terms:
             line = text.count("\n", 0, term.start()) + 1
@@ -161,8 +169,11 @@ def _headings(lines: list[str]) -> Iterator[tuple[int, str, int]]:
     for number, line in enumerate(lines, 1):
         fenced ^= FENCE.match(line) is not None
         found = None if fenced else HEADING.match(line)
+        asked = None if fenced else BOLD_QUESTION.match(line)
         if found:
             yield len(found[1]), found[2].strip(" *_"), number
+        elif asked:
+            yield 7, asked[1].strip(), number
 
 
 def _end(heads: list[tuple[int, str, int]], position: int, last: int) -> int:

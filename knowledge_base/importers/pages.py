@@ -16,7 +16,7 @@ from knowledge_base.refusals import Refused
 
 KEPT = {"p", "br", "ul", "ol", "li", "a", "strong", "b", "em", "i", "h1", "h2", "h3", "h4", "h5",
         "h6", "dl", "dt", "dd", "details", "summary", "div", "section", "article", "main", "table",
-        "tr", "td", "th", "blockquote", "code", "pre", "span"}  # fmt: skip
+        "tr", "td", "th", "blockquote", "code", "pre", "span", "button"}  # fmt: skip
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 BLOCKS = {"p", "div", "section", "article", "blockquote", "tr", "table", "dd", "dt", "pre"}
 LINKED_DATA = re.compile(
@@ -65,7 +65,8 @@ def _questions(content: Any) -> Iterator[dict[str, Any]]:
         for item in content:
             yield from _questions(item)
     elif isinstance(content, dict):
-        if content.get("@type") == "Question":
+        kind = content.get("@type")
+        if kind == "Question" or (isinstance(kind, list) and "Question" in kind):
             yield content
         for name in ("@graph", "mainEntity"):
             yield from _questions(content.get(name))
@@ -89,6 +90,9 @@ def _definitions(tree: Any) -> list[tuple[str, str]]:
         elif entries:
             title, body = entries[-1]
             entries[-1] = (title, f"{body}\n\n{_tidy(_markdown(element))}".strip())
+    for number in range(len(entries) - 1, 0, -1):  # terms that share one definition
+        if not entries[number - 1][1]:
+            entries[number - 1] = (entries[number - 1][0], entries[number][1])
     return [entry for entry in entries if all(entry)]
 
 
@@ -105,16 +109,28 @@ def _folded(tree: Any) -> list[tuple[str, str]]:
 
 def _headed(tree: Any) -> list[tuple[str, str]]:
     entries = []
-    for heading in tree.iter(*HEADINGS):
-        if not _words(heading).endswith("?"):
+    for heading in tree.iter(*HEADINGS, "button", "p"):
+        if not _words(heading).endswith("?") or not _stands_out(heading):
             continue
         parts = [heading.tail or ""]
         for element in heading.itersiblings():
-            if element.tag in HEADINGS and element.tag <= heading.tag:
+            if _stands_out(element) and _level(element) <= _level(heading):
                 break
             parts.append(_markdown(element) + (element.tail or ""))
         entries.append((_words(heading), _tidy("\n\n".join(parts))))
     return [entry for entry in entries if all(entry)]
+
+
+def _stands_out(element: Any) -> bool:
+    """A heading, a button of an accordion, or a paragraph that is bold as a whole."""
+    if element.tag == "p":
+        bold = [_words(child) for child in element if child.tag in ("strong", "b")]
+        return bool(bold) and " ".join(bold) == _words(element)
+    return element.tag in (*HEADINGS, "button")
+
+
+def _level(element: Any) -> int:
+    return int(element.tag[1]) if element.tag in HEADINGS else 7
 
 
 def _main_text(html: str) -> str:

@@ -30,8 +30,11 @@ def test_a_detail_is_named(text: str, slot: str | None) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["le numéro est faux", "changez l’heure", "pas la bonne date", "the number is wrong"]
-)
+    "text",
+    ["le numéro est faux", "changez l’heure", "pas la bonne date", "the number is wrong",
+     "c’est bon sauf le numéro", "oui à part l’heure", "yes except the number",
+     "fine apart from the time"],
+)  # fmt: skip
 def test_something_is_to_change(text: str) -> None:
     assert is_to_change(text)
 

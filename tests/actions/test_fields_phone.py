@@ -43,12 +43,17 @@ FRENCH = [
     ),
     ("zéro un quatre vingt dix neuf zéro zéro trente deux trente deux", "+33199003232"),
     ("zéro sept soixante cinq quarante trois vingt et un dix", "+33765432110"),
+    ("o six douze trente-quatre cinquante-six soixante-dix-huit", SAMPLE),
+    ("appelez moi au o six douze trente quatre cinquante six soixante dix huit merci", SAMPLE),
+    ("o six un deux trois quatre cinq six sept huit", SAMPLE),
     ("rappelez-moi demain à 11 h au 06 12 34 56 78", SAMPLE),
     ("demain à onze heures au zéro six douze trente quatre cinquante six 78 merci", SAMPLE),
     ("à 11 h 30 06 12 34 56 78", SAMPLE),
     ("à 11 h 06 06 12 34 56 78", SAMPLE),
     ("06 12 34 56 78 11h30", SAMPLE),
     ("06 12 34 56 78 le 05/12/2026", SAMPLE),
+    ("02/12/2026 11h15 au 06 12 34 56 78", SAMPLE),
+    ("02 12 2026 à 11h15 06 12 34 56 78", SAMPLE),
 ]
 ENGLISH = [
     ("oh six twelve thirty four fifty six seventy eight", SAMPLE),
@@ -60,6 +65,8 @@ ENGLISH = [
     ("zéro six douze trente quatre cinquante six soixante dix huit", SAMPLE),
 ]
 REFUSED = [
+    ("oh seven seven double oh nine hundred one two three", "too_long"),
+    ("o six douze trente quatre", "too_short"),
     ("0899 12 34 56", "premium"),
     ("0 892 70 12 34", "premium"),
     ("118 218", "premium"),
@@ -69,9 +76,16 @@ REFUSED = [
     ("06 12 34 56 789", "too_long"),
     ("00 12 34 56 78", "impossible"),
     ("0000000000", "impossible"),
+    ("99 99 99 99 99", "impossible"),
+    ("1234567890", "impossible"),
+    ("1234", "too_short"),
+    ("15", "too_short"),
+    ("le 39 00", "premium"),
+    ("trente-neuf zéro zéro", "premium"),
+    ("zéro huit cents douze trente-quatre cinquante-six", "premium"),
 ]
 NOT_NUMBERS = [
-    "", "non", "le 05/12/2026", "35 euros", "1234", "+", "D-7K4M2P", "demain à 11 h",
+    "", "non", "le 05/12/2026", "35 euros", "+", "D-7K4M2P", "demain à 11 h",
     "05/12/26 14:00", "08:30", "le 05/12 à 08:30",
 ]  # fmt: skip
 
@@ -87,6 +101,11 @@ def test_a_number_is_read_as_english_speakers_give_it(text: str, number: str) ->
     assert phone(text, "en").number == number
 
 
+def test_a_british_number_is_not_made_a_french_one() -> None:
+    said = phone("oh seven seven double oh nine hundred one two three", "en")
+    assert (said.number, said.problem) == (None, "too_long")
+
+
 @pytest.mark.parametrize(("text", "problem"), REFUSED)
 def test_a_number_that_cannot_be_called_is_refused_with_the_reason(text: str, problem: str) -> None:
     reading = phone(text, "fr")
@@ -97,6 +116,19 @@ def test_a_number_that_cannot_be_called_is_refused_with_the_reason(text: str, pr
 def test_what_is_no_number_is_neither_read_nor_blamed(text: str) -> None:
     reading = phone(text, "fr")
     assert (reading.number, reading.problem) == (None, None)
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "number"),
+    [
+        ("zéro six cent quatre vingt douze douze trente quatre cinquante six", "fr",
+         "+262692123456"),
+        ("pas le 06 12 34 56 78 mais le 07 11 22 33 44", "fr", "+33711223344"),
+        ("not 06 12 34 56 78 but 07 11 22 33 44", "en", "+33711223344"),
+    ],
+)
+def test_the_number_that_is_meant_is_read(text: str, language: str, number: str) -> None:
+    assert phone(text, language).number == number
 
 
 def test_a_missing_zero_is_worth_a_question() -> None:
@@ -122,6 +154,20 @@ def test_only_numbers_from_elsewhere_are_foreign() -> None:
         ("pas 34 mais 43", "+33612435678"),
         ("43 au lieu de 34", "+33612435678"),
         ("non c'est le 07 12 34 56 78", "+33712345678"),
+        ("pas 78, 65", "+33612345665"),
+        ("à la place de 56 c'est 57", "+33612345778"),
+        ("les 2 derniers chiffres ne sont pas bons, c'est 65", "+33612345665"),
+        ("le dernier chiffre est un 9", "+33612345679"),
+        ("le dernier chiffre est un neuf", "+33612345679"),
+        ("non ça finit par un 9", "+33612345679"),
+        ("un neuf à la fin", "+33612345679"),
+        ("ça finit par dix neuf", "+33612345619"),
+        ("les deux derniers c'est soixante-cinq", "+33612345665"),
+        ("les deux premiers c'est 07", "+33712345678"),
+        ("pas le 06 mais le 07", "+33712345678"),
+        ("pas le zéro six mais le zéro sept", "+33712345678"),
+        ("pas le 12 mais le 13", None),
+        ("pas 12 heures, 15 heures", None),
         ("non", None),
         ("65", None),
         ("remplace 99 par 98", None),
@@ -140,6 +186,15 @@ def test_a_number_is_corrected_in_french(said: str, number: str | None) -> None:
         ("it starts with oh seven", "+33712345678"),
         ("not 34 but 43", "+33612435678"),
         ("43 instead of 34", "+33612435678"),
+        ("not 34, 43", "+33612435678"),
+        ("the last two are 65", "+33612345665"),
+        ("the last two are six five", "+33612345665"),
+        ("the last one is a nine", "+33612345679"),
+        ("it ends in a 9", "+33612345679"),
+        ("a 9 at the end", "+33612345679"),
+        ("the first two are 07", "+33712345678"),
+        ("not the 06 but the 07", "+33712345678"),
+        ("not the 12 but the 13", None),
         ("it's wrong", None),
     ],
 )

@@ -12,9 +12,10 @@ from hypothesis import strategies as st
 from knowledge_base.article import Article
 from knowledge_base.importers import folder as importers
 from knowledge_base.importers.folder import Content, read_files
+from knowledge_base.importers.objects import read_json
 from knowledge_base.importers.pages import markdown_of, read_page
 from knowledge_base.importers.plain import read_text
-from knowledge_base.importers.tables import read_csv, read_json
+from knowledge_base.importers.tables import read_csv
 from knowledge_base.refusals import Refused
 
 
@@ -164,7 +165,7 @@ def test_unknown_unreadable_and_huge_files_are_refused(
     content = read_files([tmp_path / name for name in ("a.pdf", "b.md", "c.txt", "d.md")])
     reasons = [refusal.reason for refusal in content.refusals]
     assert content.articles == {} and len(reasons) == 4
-    assert "not known" in reasons[0] and "UTF-8" in reasons[1] and "larger" in reasons[2]
+    assert "not known" in reasons[0] and "not text" in reasons[1] and "larger" in reasons[2]
 
 
 def test_hidden_files_of_a_folder_are_left_alone(tmp_path: Path) -> None:

@@ -101,6 +101,7 @@ def test_a_damaged_version_falls_back_to_the_one_before(
     assert "index.faiss" in again.problem
     again.refresh()
     assert again.version not in (first, second)
+    assert again.problem == ""
     assert again.article("bill", "fr") is not None
 
 
@@ -123,8 +124,10 @@ def test_a_damaged_publication_does_not_replace_what_is_served(
         served = live.version
         Versions(folder.parent / "knowledge").serve("000009-0000000000000000")
         live._follow()
-        assert live.version == served
+        assert live.version == served and "000009" in live.problem
         assert live.search("carte sim bloquée", "fr").decision == "answer"
+        live.refresh()
+        assert live.version != "000009-0000000000000000" and live.problem == ""
 
 
 def test_nothing_new_publishes_nothing(

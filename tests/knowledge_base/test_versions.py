@@ -8,13 +8,14 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.encoder import Encoder
 from knowledge_base import index
 from knowledge_base.article import Article, article_from
 from knowledge_base.build import built
+from knowledge_base.geometry import view_of
 from knowledge_base.index import VectorIndex
 from knowledge_base.versions import FILES, KEPT, Versions, VersionUnusable
 
@@ -34,7 +35,7 @@ def test_a_version_comes_back_as_it_was(
     versions: Versions, articles: tuple[Article, ...], encoder: Encoder
 ) -> None:
     made = built(articles, encoder)
-    found = versions.load(versions.current(), encoder.fingerprint)
+    found = versions.load(versions.current(), view_of(encoder).fingerprint)
     assert found.articles == made.articles
     assert found.hashes == made.hashes and (found.owners == made.owners).all()
     assert np.array_equal(found.index.vectors(), made.index.vectors())
@@ -42,7 +43,7 @@ def test_a_version_comes_back_as_it_was(
 
 def test_the_manifest_says_what_the_version_is(versions: Versions, encoder: Encoder) -> None:
     manifest = json.loads((published(versions) / "manifest.json").read_text())
-    assert manifest["encoder"] == encoder.fingerprint
+    assert manifest["encoder"] == view_of(encoder).fingerprint
     assert manifest["counts"]["articles"] == 6
     assert set(manifest["files"]) == set(FILES)
     assert len(manifest["articles"]["puk/fr"]) == 16
@@ -63,7 +64,26 @@ def test_any_damage_is_refused_with_a_reason(
     else:
         path.write_bytes(bytes({"truncated": data[:-7], "longer": data + b" "}.get(damage, b"")))
     with pytest.raises(VersionUnusable, match=r"damaged|truncated|missing|no manifest"):
-        versions.load(versions.current(), encoder.fingerprint)
+        versions.load(versions.current(), view_of(encoder).fingerprint)
+
+
+@settings(max_examples=40, deadline=None,
+          suppress_health_check=[HealthCheck.function_scoped_fixture])  # fmt: skip
+@given(
+    file=st.sampled_from([*FILES, "manifest.json"]), place=st.floats(0, 1), bit=st.integers(0, 7)
+)
+def test_one_bit_anywhere_is_noticed_and_mending_it_is_enough(
+    versions: Versions, encoder: Encoder, file: str, place: float, bit: int
+) -> None:
+    path = published(versions) / file
+    whole = path.read_bytes()
+    damaged = bytearray(whole)
+    damaged[int(place * (len(whole) - 1))] ^= 1 << bit
+    path.write_bytes(damaged)
+    with pytest.raises(VersionUnusable):
+        versions.load(versions.current(), view_of(encoder).fingerprint)
+    path.write_bytes(whole)
+    assert versions.load(versions.current(), view_of(encoder).fingerprint).articles
 
 
 def test_another_encoders_version_is_refused(versions: Versions) -> None:
@@ -78,7 +98,7 @@ def test_a_file_of_another_version_is_refused(
     versions.publish(built(articles[:3], encoder))
     shutil.copy(first / "index.faiss", published(versions) / "index.faiss")
     with pytest.raises(VersionUnusable):
-        versions.load(versions.current(), encoder.fingerprint)
+        versions.load(versions.current(), view_of(encoder).fingerprint)
 
 
 def test_old_versions_are_pruned_and_the_served_one_stays(

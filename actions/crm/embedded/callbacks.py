@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import fields
 from datetime import datetime
 from typing import Any
 
@@ -19,20 +20,8 @@ CANCELLED, DONE = CallbackStatus.CANCELLED.value, CallbackStatus.DONE.value
 
 
 def read(row: Any) -> Callback:
-    return Callback(
-        ref=row["ref"],
-        external_ref=row["external_ref"],
-        phone=row["phone"],
-        start=row["start"],
-        end=row["end"],
-        reason=row["reason"],
-        queue=row["queue"],
-        language=row["language"],
-        status=CallbackStatus(row["status"]),
-        contact=row["contact"],
-        conversation=row["conversation"],
-        created_at=row["created_at"],
-    )
+    held = {one.name: row[one.name] for one in fields(Callback)}
+    return Callback(**{**held, "status": CallbackStatus(row["status"])})
 
 
 def book(unit: Unit, rules: SlotRules, new: NewCallback) -> Callback:
@@ -143,9 +132,11 @@ def _insert(unit: Unit, rules: SlotRules, new: NewCallback) -> Any:
 
 
 def _rebook(unit: Unit, rules: SlotRules, new: NewCallback, row: Any) -> Any:
+    """As the latest request says; where it says nothing, what was known stays."""
+    said = {name: value or row[name] for name, value in _request(rules, new).items()}
     same_start = row["status"] in slots.OPEN and row["start"] == new.start
     status = row["status"] if same_start else BOOKED if row["status"] == CANCELLED else MOVED
-    return unit.update(callbacks, row["ref"], status=status, **_request(rules, new))
+    return unit.update(callbacks, row["ref"], status=status, **said)
 
 
 def _remember(unit: Unit, external_ref: str, ref: str, conversation: str) -> None:

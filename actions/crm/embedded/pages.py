@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Any, Generic
 
 from sqlalchemy import Table, or_, select, union
@@ -18,7 +18,8 @@ from actions.crm.embedded.values import plain
 from actions.crm.lists import Page, Query, Record
 from actions.crm.port import Callback, Case, Contact, CrmRefused, Lead, Refusal
 
-FILTERS = ("ref", "external_ref", "conversation", "status", "phone", "email")
+PLACES = ("limit", "after")
+FILTERS = tuple(one.name for one in fields(Query) if one.name not in PLACES)
 
 
 @dataclass(frozen=True)

@@ -5,8 +5,9 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
@@ -22,6 +23,7 @@ from bot.settings import settings
 
 ATTEMPTS = 3
 THREADS = 8
+STEPS = 20_000  # of SQLite's machine between two looks at the clock: about a millisecond
 
 Result = TypeVar("Result")
 log = logging.getLogger(__name__)
@@ -111,17 +113,26 @@ class Transactions:
 
     def _transaction(self, work: Callable[[Unit], Result], deadline: float) -> Result:
         chosen = engine(self._url) if self._url else engine()
-        with chosen.begin() as connection:
-            self._limit(connection)
+        with chosen.begin() as connection, self._limited(connection, deadline):
             result = work(Unit(connection, now(), self._draw))
             if time.monotonic() > deadline:
                 raise CrmUnavailable("too slow")
             return result
 
-    def _limit(self, connection: Any) -> None:
+    @contextmanager
+    def _limited(self, connection: Any, deadline: float) -> Iterator[None]:
+        """A statement that is still at work at the deadline is broken off, and holds nobody up."""
         if connection.dialect.name == "postgresql":
             milliseconds = max(1, int(self._timeout * 1000))
             connection.exec_driver_sql(f"SET LOCAL statement_timeout = {milliseconds}")
+            yield
+            return
+        sqlite = connection.connection.driver_connection
+        sqlite.set_progress_handler(lambda: time.monotonic() > deadline, STEPS)
+        try:
+            yield
+        finally:
+            sqlite.set_progress_handler(None, 0)
 
 
 def _lock_number(key: str) -> int:

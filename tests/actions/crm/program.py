@@ -46,6 +46,16 @@ class Api:
     def post(self, kind: str, body: Any, headers: Any = None) -> httpx.Response:
         return self._ask("POST", kind, headers, json=body)
 
+    def post_at_once(self, kind: str, bodies: list[Any]) -> list[httpx.Response]:
+        async def ask() -> list[httpx.Response]:
+            async with httpx.AsyncClient(transport=self.door, base_url="http://crm") as client:
+                asked = (
+                    client.post(f"/api/crm/{kind}", json=body, headers=bearer()) for body in bodies
+                )
+                return list(await asyncio.wait_for(asyncio.gather(*asked), 60))
+
+        return asyncio.run(ask())
+
     def raw(self, kind: str, content: bytes) -> httpx.Response:
         return self._ask("POST", kind, {**bearer(), "content-type": "application/json"}, content)
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from bot.nlu.wording import folded, hammered, wordless
+from bot.nlu.wording import folded, hammered, typical, wordless
 
 NO_WORDS = some.text(some.characters(blacklist_categories=("L", "N")), max_size=40)
 
@@ -57,3 +57,18 @@ def test_folding_twice_changes_nothing(text: str) -> None:
 def test_spelling_habits_are_set_aside() -> None:
     assert folded("  L’Été, où est-ce ?! ") == "l ete ou est ce"
     assert folded("Cœur ŒUVRE") == "coeur oeuvre"
+
+
+@pytest.mark.parametrize(
+    ("text", "same"),
+    [
+        ("rappelez-moi au 07.39.98.12.40 svp", "rappelez-moi au 06 12 34 56 78 svp"),
+        ("call +44 7700 900123", "call 06 12 34 56 78"),
+        ("c'est jeanne@exemple.fr", "c'est a@b.fr"),
+        ("dossier C-48213, du neuf ?", "dossier C-1234, du neuf ?"),
+        ("demain à 15h30 pour 2 lignes", "demain à 15h30 pour 2 lignes"),
+    ],
+)
+def test_addresses_numbers_and_references_are_all_alike(text: str, same: str) -> None:
+    assert typical(text) == same
+    assert typical(same) == same

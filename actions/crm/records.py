@@ -1,0 +1,140 @@
+"""What a CRM holds, as the desk writes and reads it: people, cases, callbacks, leads, opinions."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import Enum
+
+
+class CaseStatus(str, Enum):
+    OPEN = "open"
+    WAITING = "waiting"
+    RESOLVED = "resolved"
+    CLOSED = "closed"
+
+
+class Priority(str, Enum):
+    LOW = "low"
+    NORMAL = "normal"
+    HIGH = "high"
+    URGENT = "urgent"
+
+
+class CallbackStatus(str, Enum):
+    BOOKED = "booked"
+    MOVED = "moved"
+    CANCELLED = "cancelled"
+    DONE = "done"
+
+
+@dataclass(frozen=True)
+class Contact:
+    ref: str
+    name: str = ""
+    phone: str = ""
+    email: str = ""
+    language: str = "fr"
+
+
+@dataclass(frozen=True)
+class NewContact:
+    """At least one of `phone` (E.164) and `email` is filled."""
+
+    name: str = ""
+    phone: str = ""
+    email: str = ""
+    language: str = "fr"
+
+
+@dataclass(frozen=True)
+class NewCase:
+    """`external_ref` is the idempotency key: the same one is the same case."""
+
+    subject: str
+    description: str
+    external_ref: str
+    contact: NewContact
+    category: str = "other"
+    priority: Priority = Priority.NORMAL
+    conversation: str = ""
+    due: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Case:
+    ref: str
+    external_ref: str
+    subject: str
+    description: str
+    category: str
+    priority: Priority
+    status: CaseStatus
+    contact: str
+    conversation: str
+    created_at: datetime
+    due: datetime | None = None
+
+
+@dataclass(frozen=True)
+class NewCallback:
+    """`phone` is E.164; `start` is aware. One open callback for a phone and queue."""
+
+    phone: str
+    start: datetime
+    reason: str
+    external_ref: str
+    queue: str = "support"
+    language: str = "fr"
+    name: str = ""
+    conversation: str = ""
+
+
+@dataclass(frozen=True)
+class Callback:
+    ref: str
+    external_ref: str
+    phone: str
+    start: datetime
+    end: datetime
+    reason: str
+    queue: str
+    language: str
+    status: CallbackStatus
+    contact: str
+    conversation: str
+    created_at: datetime
+
+
+@dataclass(frozen=True)
+class NewLead:
+    interest: str
+    external_ref: str
+    contact: NewContact
+    conversation: str = ""
+
+
+@dataclass(frozen=True)
+class Lead:
+    ref: str
+    external_ref: str
+    name: str
+    phone: str
+    email: str
+    interest: str
+    status: str
+    contact: str
+    conversation: str
+    created_at: datetime
+
+
+@dataclass(frozen=True)
+class NewFeedback:
+    """A score (`kind`: ces 1-5, csat 1-5, nps 0-10, answer 0-1) or a free comment."""
+
+    kind: str
+    external_ref: str
+    score: int | None = None
+    comment: str = ""
+    subject: str = ""
+    conversation: str = ""
