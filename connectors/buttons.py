@@ -25,10 +25,7 @@ class Buttons:
             replace(button, payload=self._signed(conversation, button.payload))
             for button in reply.buttons
         )
-        custom = dict(reply.custom)
-        if rate := custom.get("rate"):
-            custom["rate"] = {way: self._signed(conversation, rate[way]) for way in rate}
-        return replace(reply, buttons=buttons, custom=custom)
+        return replace(reply, buttons=buttons)
 
     def pressed(self, conversation: str, text: str) -> str | None:
         """The intent behind a payload of this conversation; None when it is only text."""

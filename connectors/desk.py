@@ -17,9 +17,11 @@ from connectors.metrics import Metrics
 from connectors.notebook import Notebook
 from connectors.outcomes import Outcome
 from connectors.records import Event, Status
+from connectors.sentences import number
 from connectors.text import clean
 
 Guess = Callable[[str, str], str]
+_ENOUGH = 200  # characters that tell a language: reading a whole refused text would be slow
 
 
 class Desk:
@@ -91,7 +93,8 @@ class Desk:
 
     def _worded(self, message: Message, outcome: Outcome) -> Outcome:
         if outcome.status is not Status.ANSWERED:
-            outcome = outcome.in_words(message.language or self._guess(message.text, "fr"))
+            language = message.language or self._guess(message.text[:_ENOUGH], "fr")
+            outcome = outcome.in_words(language, number(self._max_text, language))
         seal = self.buttons.outgoing
         return replace(outcome, replies=tuple(seal(message.sender, r) for r in outcome.replies))
 

@@ -16,13 +16,15 @@ from fastapi.middleware.cors import CORSMiddleware
 from bot import database, logs
 from bot.conversation import Dialogue
 from bot.settings import settings
-from connectors import health, metrics, problems, rest, rooms
+from connectors import health, metrics, problems, rest, rooms, voice_door
 from connectors.desk import Guess
 from connectors.door import BodyLimit, SafeHeaders
+from connectors.handover import WEB_RULES, Handovers
 from connectors.parts import Parts
+from connectors.queue import Queue
 from connectors.socketio import SocketIoChannel
 from connectors.tokens import Passes
-from connectors.web import chat, pages, reference, socket
+from connectors.web import chat, pages, passage, reference, socket
 from connectors.web.frames import MAX_FRAME
 from connectors.web.visit import Reception
 
@@ -34,17 +36,24 @@ def create_app(
 ) -> FastAPI:
     """The gateway around a dialogue; `guess(text, default)` tells a text's language."""
     parts = Parts.made(dialogue, guess)
+    voice = voice_door.VoiceDoor(parts)
+    handovers = Handovers(database.engine(), parts.chosen.signing_key(), WEB_RULES, "web")
     app = FastAPI(
         title=f"Guichet · {parts.chosen.company_name}",
         docs_url=None,
         redoc_url=None,
-        lifespan=partial(_lifespan, parts, (dialogue, knowledge)),
+        lifespan=partial(_lifespan, parts, (dialogue, knowledge, voice, handovers)),
     )
     problems.handle(app)
     _open_text_doors(app, parts)
-    _open_widget(app, parts, getattr(crm, "free_slots", None))
-    _open_operations(app, parts, {"dialogue": dialogue, "knowledge": knowledge, "crm": crm})
-    rooms.mount(app, knowledge, crm)
+    passes, free_slots = parts.passes("web"), getattr(crm, "free_slots", None)
+    _open_widget(app, parts, passes)
+    app.include_router(chat.router(parts, passes, free_slots, health.Recently(voice.ready)))
+    app.include_router(passage.router(_passage(parts, passes, handovers)))
+    app.include_router(voice_door.router(voice))
+    needed = {"dialogue": dialogue, "knowledge": knowledge, "crm": crm}
+    _open_operations(app, parts, needed, voice)
+    rooms.mount(app, knowledge, crm, Queue(parts.addresses, parts.metrics.refusal))
     app.add_middleware(BodyLimit)
     app.add_middleware(
         CORSMiddleware,
@@ -86,25 +95,35 @@ def _open_text_doors(app: FastAPI, parts: Parts) -> None:
     app.include_router(
         rest.router(rest.RestChannel(parts.desk, parts.limits, parts.addresses, token))
     )
-    passes = Passes(parts.chosen.signing_key(), "socketio")
-    channel = SocketIoChannel(parts.desk, passes, parts.limits, parts.addresses, parts.metrics)
+    passes = parts.passes("socketio")
+    channel = SocketIoChannel(parts, passes)
     app.mount("/socket.io", channel.app(parts.origins))
 
 
-def _open_widget(app: FastAPI, parts: Parts, free_slots: chat.FreeSlots | None) -> None:
-    passes, static = Passes(parts.chosen.signing_key(), "web"), pages.files()
+def _open_widget(app: FastAPI, parts: Parts, passes: Passes) -> None:
+    static = pages.files()
     reception = Reception(parts.desk, passes, parts.limits, parts.metrics)
     app.include_router(socket.router(socket.WidgetDoor(reception, parts.origins, parts.addresses)))
-    app.include_router(chat.router(parts.desk, passes, parts.chosen, free_slots))
     app.include_router(pages.router(static))
     app.mount("/static", pages.compressed(static))
 
 
-def _open_operations(app: FastAPI, parts: Parts, needed: dict[str, Any]) -> None:
+def _passage(parts: Parts, passes: Passes, handovers: Handovers) -> passage.Passage:
+    chosen = parts.chosen
+    phone = chosen.voice_phone or chosen.company_phone
+    limits, addresses = parts.limits, parts.addresses
+    return passage.Passage(handovers, passes, limits, addresses, parts.metrics, phone)
+
+
+def _open_operations(
+    app: FastAPI, parts: Parts, needed: dict[str, Any], voice: voice_door.VoiceDoor
+) -> None:
     checks = {name: health.check_of(part) for name, part in needed.items()}
-    readiness = health.Readiness(checks | {"database": parts.notebook.ready})
+    checks["database"] = parts.notebook.ready
+    fresh = health.freshness_of(needed["knowledge"])
+    readiness = health.Readiness(checks, {"articles": fresh, "voice": voice.ready})
     app.include_router(health.router(readiness))
-    app.include_router(metrics.router(parts.metrics))
+    app.include_router(metrics.router(parts.metrics, voice.metrics))
     app.include_router(reference.router())
 
 
@@ -112,9 +131,11 @@ def _open_operations(app: FastAPI, parts: Parts, needed: dict[str, Any]) -> None
 async def _lifespan(parts: Parts, needed: tuple[Any, ...], _app: FastAPI) -> AsyncIterator[None]:
     preparing = asyncio.create_task(_prepare_database())
     await asyncio.wait({preparing}, timeout=3)
+    forgetting = asyncio.create_task(parts.retention.keep())
     log.info("gateway open")
     yield
     preparing.cancel()
+    forgetting.cancel()
     await parts.desk.close()
     await rooms.close(*needed)
 

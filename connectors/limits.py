@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
 
 from limits import RateLimitItem, parse
@@ -12,6 +15,7 @@ from starlette.datastructures import Headers
 from starlette.types import Scope
 
 Address = IPv4Address | IPv6Address
+_WITH_PORT = re.compile(r"(?:([\d.]+)|\[(.+)\])(?::\d+)?")
 
 
 class Limits:
@@ -33,6 +37,25 @@ class Limits:
 
     def _hit(self, item: RateLimitItem, kind: str, who: str) -> bool:
         return bool(self._counts.hit(item, kind, who))
+
+
+class Crowd:
+    """Who holds a line open, by address; an address may hold so many and no more."""
+
+    def __init__(self, most: int = 100) -> None:
+        self._most, self._open = most, Counter[str]()
+
+    def is_full(self, address: str) -> bool:
+        return self._open[address] >= self._most
+
+    @contextmanager
+    def joined(self, address: str) -> Iterator[None]:
+        self._open[address] += 1
+        try:
+            yield
+        finally:
+            self._open[address] -= 1
+            self._open += Counter()
 
 
 class Addresses:
@@ -66,10 +89,14 @@ class Addresses:
 
 
 def _parsed(text: str) -> Address | None:
+    """An address without the port that some proxies add; IPv4 in IPv6's clothes is itself."""
+    if with_port := _WITH_PORT.fullmatch(text):
+        text = with_port[1] or with_port[2]
     try:
-        return ip_address(text)
+        address = ip_address(text)
     except ValueError:
         return None
+    return getattr(address, "ipv4_mapped", None) or address
 
 
 def _household(address: Address) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 
 from fastapi import APIRouter
@@ -34,6 +34,12 @@ class Metrics:
         self._refusals = Counter(
             "guichet_refusals", "What was refused, by reason.", ("reason",), registry=self.registry
         )
+        self._handovers = Counter(
+            "guichet_handovers",
+            "Codes given and taken between chat and telephone, by outcome.",
+            ("step", "outcome"),
+            registry=self.registry,
+        )
         self._sockets = Gauge(
             "guichet_open_sockets", "Open connections.", ("door",), registry=self.registry
         )
@@ -47,18 +53,23 @@ class Metrics:
     def refusal(self, reason: str) -> None:
         self._refusals.labels(reason).inc()
 
+    def handover(self, step: str, outcome: str) -> None:
+        self._handovers.labels(step, outcome).inc()
+
     @contextmanager
     def socket(self, door: str) -> Iterator[None]:
         with self._sockets.labels(door).track_inprogress():
             yield
 
 
-def router(metrics: Metrics) -> APIRouter:
+def router(metrics: Metrics, elsewhere: Callable[[], Awaitable[bytes]]) -> APIRouter:
+    """`elsewhere` brings what another process counts, under names of its own."""
     routes = APIRouter(tags=["operations"])
 
     @routes.get("/metrics", response_class=Response)
-    def prometheus() -> Response:
-        """Counts and latencies, in Prometheus's text format."""
-        return Response(generate_latest(metrics.registry), media_type=CONTENT_TYPE_LATEST)
+    async def prometheus() -> Response:
+        """Counts and latencies, the telephone's too, in Prometheus's text format."""
+        counted = generate_latest(metrics.registry) + await elsewhere()
+        return Response(counted, media_type=CONTENT_TYPE_LATEST)
 
     return routes

@@ -30,7 +30,7 @@ class Outcome:
     def refused(cls, reason: str, retry: bool = True) -> Outcome:
         return cls(Status.REFUSED, reason=reason, retry=retry)
 
-    def in_words(self, language: str) -> Outcome:
+    def in_words(self, language: str, limit: str) -> Outcome:
         """One without an answer, with the sentence that tells the visitor so."""
         name = "waiting" if self.status is Status.PENDING else f"refused_{self.reason}"
-        return replace(self, replies=(Reply(sentence(name, language)),))
+        return replace(self, replies=(Reply(sentence(name, language, limit=limit)),))

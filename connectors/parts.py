@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from bot import database
 from bot.conversation import Dialogue
@@ -15,6 +16,8 @@ from connectors.limits import Addresses, Limits
 from connectors.metrics import Metrics
 from connectors.notebook import Notebook
 from connectors.origins import Origins
+from connectors.retention import Retention
+from connectors.tokens import Passes
 
 
 @dataclass(frozen=True)
@@ -26,6 +29,7 @@ class Parts:
     addresses: Addresses
     origins: Origins
     metrics: Metrics
+    retention: Retention
 
     @classmethod
     def made(cls, dialogue: Dialogue, guess: Guess | None = None) -> Parts:
@@ -39,7 +43,16 @@ class Parts:
             Addresses(chosen.trusted_proxies.split(",")),
             Origins(chosen.origins.split(",")),
             metrics,
+            Retention(
+                database.engine(),
+                chosen.retention_days,
+                timedelta(hours=chosen.discretion_hours),
+                chosen.company_phone,
+            ),
         )
+
+    def passes(self, door: str) -> Passes:
+        return Passes(self.chosen.signing_key(), door, self.chosen.retention_days)
 
 
 def _desk(

@@ -9,7 +9,15 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, Response
 
-_REASONS = {401: "unauthorised", 404: "not_found", 405: "not_allowed", 429: "too_many"}
+_REASONS = {
+    400: "invalid",
+    401: "unauthorised",
+    404: "not_found",
+    405: "not_allowed",
+    413: "too_large",
+    429: "too_many",
+    503: "busy",
+}
 
 
 def problem(status: int, reason: str, detail: Any, headers: Any = None) -> Response:

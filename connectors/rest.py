@@ -39,7 +39,7 @@ class Incoming(BaseModel):
     @field_validator("sender", "message_id", mode="before")
     @classmethod
     def _numbers_are_names(cls, value: Any) -> Any:
-        return str(value) if isinstance(value, int) else value
+        return str(value) if type(value) is int else value
 
 
 class RestChannel:

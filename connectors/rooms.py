@@ -6,19 +6,20 @@ from inspect import isawaitable
 from typing import Any
 
 import structlog
-from fastapi import FastAPI
+from fastapi import Depends, FastAPI
 
 from connectors.desk import Guess
+from connectors.queue import Queue
 
 log = structlog.get_logger()
 
 
-def mount(app: FastAPI, knowledge: Any, crm: Any) -> None:
-    """The doors that these rooms make themselves."""
+def mount(app: FastAPI, knowledge: Any, crm: Any, queue: Queue) -> None:
+    """The doors that these rooms make themselves; anybody may search, each in their turn."""
     if knowledge is not None:
         from knowledge_base.api import router as knowledge_router
 
-        app.include_router(knowledge_router(knowledge))
+        app.include_router(knowledge_router(knowledge), dependencies=[Depends(queue.turn)])
     if crm is not None:
         from actions.crm.api import router as crm_router
 
@@ -34,6 +35,20 @@ def knowledge() -> Any:
     except Exception:
         log.error("knowledge base not opened", exc_info=True)
         return None
+
+
+def article_voices() -> list[tuple[str, str]]:
+    """What is said aloud of each article, where it says so, and its language."""
+    from bot.database import migrate
+    from knowledge_base.sources import Sources
+
+    try:
+        migrate()
+        articles = Sources().read().articles.values()
+    except Exception:
+        log.error("articles not read", exc_info=True)
+        return []
+    return [(one.voice, one.language) for one in articles if one.voice]
 
 
 def crm() -> Any:

@@ -24,3 +24,8 @@ def texts(language: str) -> dict[str, Any]:
 def sentence(name: str, language: str, **values: str) -> str:
     """One sentence, with its blanks filled."""
     return str(texts(language)[name]).format(**values)
+
+
+def number(value: int, language: str) -> str:
+    """2 000 in French, 2,000 in English."""
+    return f"{value:,}" if language == "en" else f"{value:,}".replace(",", "\N{NO-BREAK SPACE}")

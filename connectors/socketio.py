@@ -2,36 +2,41 @@
 
 from __future__ import annotations
 
+import re
 import uuid
 from contextlib import ExitStack
+from datetime import timedelta
 from typing import Any
 
 from socketio import ASGIApp, AsyncServer
 from starlette.types import Scope
 
 from bot.conversation import Message, Reply
-from connectors.desk import Desk
-from connectors.limits import Addresses, Limits
-from connectors.metrics import Metrics
+from connectors.limits import Crowd
+from connectors.missed import Missed
 from connectors.origins import Origins
 from connectors.outcomes import Outcome
+from connectors.parts import Parts
 from connectors.records import Status
 from connectors.sentences import LANGUAGES, sentence
 from connectors.tokens import Pass, Passes
 
-MAX_PACKET = 16 * 1024
+MAX_PACKET = 32 * 1024
+_ID = re.compile(r"[!-~]{1,100}")
 
 
 class SocketIoChannel:
     """`session_request` → `session_confirm`, `user_uttered` → `bot_uttered`."""
 
-    def __init__(
-        self, desk: Desk, passes: Passes, limits: Limits, addresses: Addresses, metrics: Metrics
-    ) -> None:
-        self._desk, self._passes, self._metrics = desk, passes, metrics
-        self._limits, self._addresses = limits, addresses
+    def __init__(self, parts: Parts, passes: Passes) -> None:
+        self._desk, self._passes, self._metrics = parts.desk, passes, parts.metrics
+        self._limits, self._addresses = parts.limits, parts.addresses
         self._visitors: dict[str, Pass] = {}
+        self._crowd = Crowd()
         self._open: dict[str, ExitStack] = {}
+        self._missed: Missed[dict[str, Any]] = Missed(
+            timedelta(hours=parts.chosen.discretion_hours)
+        )
 
     def app(self, origins: Origins) -> ASGIApp:
         self._server = AsyncServer(
@@ -52,17 +57,25 @@ class SocketIoChannel:
 
     async def _connect(self, sid: str, environ: dict[str, Any], _auth: Any = None) -> bool:
         scope: Scope = environ["asgi.scope"]
-        await self._server.save_session(sid, {"address": self._addresses.of(scope)})
+        address = self._addresses.of(scope)
+        if self._crowd.is_full(address):
+            self._metrics.refusal("too_many_sockets")
+            return False
+        await self._server.save_session(sid, {"address": address})
         self._open[sid] = ExitStack()
         self._open[sid].enter_context(self._metrics.socket("socketio"))
+        self._open[sid].enter_context(self._crowd.joined(address))
         return True
 
     async def _disconnect(self, sid: str, _reason: Any = None) -> None:
         self._visitors.pop(sid, None)
         self._open.pop(sid, ExitStack()).close()
 
-    async def _session_request(self, sid: str, data: Any = None) -> None:
-        await self._join(sid, _field(data, "session_id"))
+    async def _session_request(self, sid: str, data: Any = None, *_more: Any) -> None:
+        if self._limits.address_may_send(await self._address(sid)):
+            await self._join(sid, _field(data, "session_id"))
+        else:
+            self._metrics.refusal("too_many")
 
     async def _join(self, sid: str, token: object) -> Pass:
         """A session that we signed is joined; any other is replaced by a new one."""
@@ -71,17 +84,18 @@ class SocketIoChannel:
         visitor = self._visitors[sid] = self._passes.renewed(token)
         await self._server.enter_room(sid, visitor.conversation)
         await self._server.emit("session_confirm", visitor.token, to=sid)
+        for said in self._missed.take(visitor.conversation):
+            await self._server.emit("bot_uttered", said, to=sid)
         return visitor
 
-    async def _user_uttered(self, sid: str, data: Any = None) -> None:
+    async def _user_uttered(self, sid: str, data: Any = None, *_more: Any) -> None:
         if not isinstance(data, dict):
             return
         visitor, token = self._visitors.get(sid), data.get("session_id")
         if visitor is None or (token and token != visitor.token):
             visitor = await self._join(sid, token)
         message = self._message(visitor.conversation, data)
-        address = str((await self._server.get_session(sid))["address"])
-        if not self._may_speak(visitor.conversation, address):
+        if not self._may_speak(visitor.conversation, await self._address(sid)):
             return await self._refuse(sid, message)
         outcome = await self._desk.receive(message)
         await self._say(visitor.conversation, outcome)
@@ -90,7 +104,7 @@ class SocketIoChannel:
 
     def _message(self, conversation: str, data: dict[str, Any]) -> Message:
         text = data.get("message")
-        text, id = text if isinstance(text, str) else "", _field(data, "message_id")
+        text, id = text if isinstance(text, str) else "", data.get("message_id")
         language = _field(data.get("customData") or data.get("metadata"), "language")
         pressed = self._desk.buttons.pressed(conversation, text)
         return Message(
@@ -98,9 +112,12 @@ class SocketIoChannel:
             text="" if pressed else text,
             channel="socketio",
             language=language if language in LANGUAGES else "",
-            id=id if isinstance(id, str) and 0 < len(id) <= 100 else uuid.uuid4().hex,
+            id=id if isinstance(id, str) and _ID.fullmatch(id) else uuid.uuid4().hex,
             metadata={"payload": pressed} if pressed else {},
         )
+
+    async def _address(self, sid: str) -> str:
+        return str((await self._server.get_session(sid))["address"])
 
     def _may_speak(self, conversation: str, address: str) -> bool:
         by_address = self._limits.address_may_send(address)
@@ -117,7 +134,10 @@ class SocketIoChannel:
             said = _uttered(reply)
             if outcome.status is Status.REFUSED:
                 said["refused"] = {"reason": outcome.reason, "retry": outcome.retry}
-            await self._server.emit("bot_uttered", said, room=conversation)
+            if any(one.conversation == conversation for one in self._visitors.values()):
+                await self._server.emit("bot_uttered", said, room=conversation)
+            else:
+                self._missed.keep(conversation, said)
 
 
 def _uttered(reply: Reply) -> dict[str, Any]:

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 from itsdangerous import BadData, URLSafeTimedSerializer
 
-_THIRTY_DAYS = 30 * 24 * 3600
+THIRTY = 30
+_A_DAY = 24 * 3600
 
 
 @dataclass(frozen=True)
@@ -18,25 +19,31 @@ class Pass:
 
 
 class Passes:
-    """Issues and reads the passes of one door (`web`, `socketio`); no door reads another's."""
+    """Issues and reads the passes of one door (`web`, `socketio`); no door reads another's.
 
-    def __init__(self, key: str, door: str) -> None:
-        self._door = door
+    A pass is good for `days`: never longer than what it opens is kept.
+    """
+
+    def __init__(self, key: str, door: str, days: int = THIRTY) -> None:
+        self._door, self._seconds = door, min(days, THIRTY) * _A_DAY
         self._signer = URLSafeTimedSerializer(
             key, salt=f"pass-{door}", signer_kwargs={"digest_method": hashlib.sha256}
         )
 
     def new(self) -> Pass:
         """A pass to a new conversation, whose id nobody can guess."""
-        conversation = f"{self._door}-{secrets.token_urlsafe(18)}"
+        return self.to(f"{self._door}-{secrets.token_urlsafe(18)}")
+
+    def to(self, conversation: str) -> Pass:
+        """A pass to a conversation that someone has proved to be theirs."""
         return Pass(conversation, str(self._signer.dumps(conversation)))
 
     def read(self, token: object) -> Pass | None:
-        """The pass behind a token; None when it is forged, foreign or older than thirty days."""
+        """The pass behind a token; None when it is forged, foreign or too old."""
         if not isinstance(token, str) or len(token) > 500:
             return None
         try:
-            conversation = self._signer.loads(token, max_age=_THIRTY_DAYS)
+            conversation = self._signer.loads(token, max_age=self._seconds)
         except BadData:
             return None
         return Pass(str(conversation), token)

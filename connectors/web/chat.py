@@ -9,13 +9,14 @@ from itertools import groupby
 from typing import Annotated, Any, Literal
 
 import structlog
-from fastapi import APIRouter, Header, HTTPException
+from fastapi import APIRouter, Depends, Header, HTTPException, Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 
 from bot import clock
 from bot.settings import Settings
-from connectors.desk import Desk
+from connectors.health import Check
 from connectors.notebook import NotWritten
+from connectors.parts import Parts
 from connectors.records import Event, Kind, Status
 from connectors.sentences import sentence, texts
 from connectors.tokens import Pass, Passes
@@ -24,11 +25,12 @@ log = structlog.get_logger()
 
 Language = Literal["fr", "en"]
 FreeSlots = Callable[[datetime, int], Awaitable[Sequence[datetime]]]
-_SLOTS, _SLOTS_SECONDS, _LINES = 60, 2.5, 2000
+_SLOTS_SECONDS, _LINES = 2.5, 2000
+_DAY = 24 * 60
 _PRIVATE = {"Cache-Control": "no-store"}
 
 
-def config(settings: Settings, language: Language) -> dict[str, Any]:
+def config(settings: Settings, language: Language, is_voice_open: bool) -> dict[str, Any]:
     """What the widget shows of the company; nothing in it is about the visitor."""
     words = {
         name: text.format(company=settings.company_name)
@@ -37,6 +39,8 @@ def config(settings: Settings, language: Language) -> dict[str, Any]:
     return {
         "company": settings.company_name,
         "phone": settings.company_phone,
+        "voice": is_voice_open,
+        "voice_phone": settings.voice_phone or settings.company_phone,
         "site": settings.company_site,
         "hours": settings.company_hours,
         "privacy": settings.privacy_link,
@@ -69,33 +73,44 @@ def transcript(events: Sequence[Event], company: str, language: Language) -> str
 
 
 def router(
-    desk: Desk, passes: Passes, settings: Settings, free_slots: FreeSlots | None
+    parts: Parts, passes: Passes, free_slots: FreeSlots | None, is_voice_open: Check
 ) -> APIRouter:
     routes = APIRouter(prefix="/api/chat", tags=["widget"])
+    settings = parts.chosen
+
+    def counted(request: Request) -> None:
+        if not parts.limits.address_may_send(parts.addresses.of(request.scope)):
+            parts.metrics.refusal("too_many")
+            raise HTTPException(429, "too many requests", {"Retry-After": "60"})
+
+    def unavailable(reason: str) -> Response:
+        parts.metrics.refusal(reason)
+        return JSONResponse({"reason": reason}, status_code=503)
 
     @routes.get("/config")
-    def read_config(language: Language = "fr") -> dict[str, Any]:
-        """The company's name, texts and hours, for the widget."""
-        return config(settings, language)
+    async def read_config(language: Language = "fr") -> dict[str, Any]:
+        """The company's name, texts and hours, for the widget; whether it may speak."""
+        return config(settings, language, await is_voice_open())
 
-    @routes.get("/slots")
+    @routes.get("/slots", dependencies=[Depends(counted)])
     async def read_slots(language: Language = "fr") -> Response:
-        """The next free callback slots, by day."""
-        slots = await _free(free_slots)
+        """Every free callback slot up to the horizon, by day."""
+        most = settings.callback_horizon_days * _DAY // settings.callback_slot_minutes
+        slots = await _free(free_slots, most)
         if slots is None:
-            return JSONResponse({"reason": "crm_unavailable"}, status_code=503)
+            return unavailable("crm_unavailable")
         return JSONResponse({"days": by_day(slots, language)}, headers=_PRIVATE)
 
-    @routes.get("/transcript", response_class=PlainTextResponse)
+    @routes.get("/transcript", response_class=PlainTextResponse, dependencies=[Depends(counted)])
     async def read_transcript(
         language: Language = "fr", authorization: Annotated[str, Header()] = ""
     ) -> Response:
         """The visitor's own conversation; the bearer is the token that `welcome` gave."""
         visitor = _visitor(passes, authorization)
         try:
-            events = await desk.history(visitor.conversation, limit=_LINES)
+            events = await parts.desk.history(visitor.conversation, limit=_LINES)
         except NotWritten:
-            return JSONResponse({"reason": "storage"}, status_code=503)
+            return unavailable("storage")
         disposition = {"Content-Disposition": 'attachment; filename="conversation.txt"'}
         text = transcript(events, settings.company_name, language)
         return PlainTextResponse(text, headers=_PRIVATE | disposition)
@@ -103,12 +118,12 @@ def router(
     return routes
 
 
-async def _free(free_slots: FreeSlots | None) -> Sequence[datetime] | None:
+async def _free(free_slots: FreeSlots | None, most: int) -> Sequence[datetime] | None:
     """Free slots; None when the CRM cannot say. Whatever the CRM raises stops here."""
     if free_slots is None:
         return None
     try:
-        return await asyncio.wait_for(free_slots(clock.now(), _SLOTS), _SLOTS_SECONDS)
+        return await asyncio.wait_for(free_slots(clock.now(), most), _SLOTS_SECONDS)
     except Exception as error:
         log.warning("free slots unknown", error=type(error).__name__)
         return None

@@ -16,7 +16,7 @@ from connectors.outcomes import Outcome
 from connectors.records import Event, Kind, Status, reply_fields
 from connectors.sentences import sentence
 
-MAX_FRAME = 16 * 1024
+MAX_FRAME = 32 * 1024  # two thousand emoji, each written as two escapes
 
 Id = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_.:-]{1,100}$")]
 Language = Literal["fr", "en", ""]

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import asyncio
-from collections import Counter
 
 from fastapi import APIRouter
 from pydantic import ValidationError
 from starlette.websockets import WebSocket, WebSocketDisconnect, WebSocketState
 
-from connectors.limits import Addresses
+from connectors.limits import Addresses, Crowd
 from connectors.origins import Origins
 from connectors.web.frames import FRAMES, MAX_FRAME, Json
 from connectors.web.visit import Reception, Visit
 
-SOCKETS_PER_ADDRESS = 100
 HELLO_SECONDS = 15.0
 IDLE_SECONDS = 3600.0
 _POLICY, _TOO_BIG, _LATER = 1008, 1009, 1013
@@ -25,22 +23,17 @@ class WidgetDoor:
 
     def __init__(self, reception: Reception, origins: Origins, addresses: Addresses) -> None:
         self._reception, self._origins, self._addresses = reception, origins, addresses
-        self._open: Counter[str] = Counter()
+        self._crowd = Crowd()
 
     async def serve(self, socket: WebSocket) -> None:
         headers, address = socket.headers, self._addresses.of(socket.scope)
         if not self._origins.allow(headers.get("origin"), headers.get("host", "")):
             return await self._turn_away(socket, "foreign_origin")
-        if self._open[address] >= SOCKETS_PER_ADDRESS:
+        if self._crowd.is_full(address):
             return await self._turn_away(socket, "too_many_sockets")
         await socket.accept()
-        self._open[address] += 1
-        try:
-            with self._reception.metrics.socket("web"):
-                await self._converse(socket, address)
-        finally:
-            self._open[address] -= 1
-            self._open += Counter()
+        with self._crowd.joined(address), self._reception.metrics.socket("web"):
+            await self._converse(socket, address)
 
     async def _turn_away(self, socket: WebSocket, reason: str) -> None:
         """Closed before it is accepted: the browser sees a 403."""

@@ -11,6 +11,7 @@ import pytest
 
 from bot import database
 from bot.settings import settings
+from tests.conftest import free_port
 from tests.connectors.desk_life import Gateway, Scripted, gateway
 
 TOKEN = "a-token-for-tests-that-is-long-enough"
@@ -29,6 +30,7 @@ def house(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[pytest.Mo
     monkeypatch.setenv("GUICHET_SECRET", "a-secret-for-tests-that-is-long-enough")
     monkeypatch.setenv("GUICHET_VISITOR_RATE", "1000/minute")
     monkeypatch.setenv("GUICHET_ADDRESS_RATE", "2000/minute")
+    monkeypatch.setenv("GUICHET_VOICE_PORT", str(free_port()))
     forget_house()
     yield monkeypatch
     forget_house()

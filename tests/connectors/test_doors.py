@@ -10,6 +10,7 @@ import httpx
 import pytest
 
 from bot import clock
+from tests.conftest import free_port
 from tests.connectors.desk_life import Gateway, Scripted, Widget, widget
 
 pytestmark = pytest.mark.asyncio
@@ -26,12 +27,16 @@ def client(desk: Gateway) -> httpx.AsyncClient:
     return httpx.AsyncClient(base_url=desk.url, trust_env=False)
 
 
-async def test_ready_means_that_every_part_is(desk: Gateway) -> None:
+async def test_ready_means_that_every_part_is_but_the_telephone(
+    open_gateway: Callable[..., Gateway],
+) -> None:
+    desk = open_gateway(voice_port=str(free_port()))
     async with client(desk) as http:
         assert (await http.get("/healthz")).json() == {"status": "ok"}
         ready = await http.get("/readyz")
     assert ready.status_code == 503
     parts = {"dialogue": "ok", "database": "ok", "knowledge": "down", "crm": "down"}
+    parts |= {"articles": "down", "voice": "down"}
     assert ready.json()["parts"] == parts
 
 
@@ -88,6 +93,19 @@ async def test_free_slots_come_by_day_in_paris_time(house: pytest.MonkeyPatch) -
     days = by_day(slots, "fr")
     assert [day["label"] for day in days] == ["lundi 23 novembre", "mardi 24 novembre"]
     assert days[0]["slots"][0] == {"start": "2026-11-23T10:00:00+01:00", "label": "10:00"}
+
+
+async def test_every_slot_up_to_the_horizon_is_asked_for(
+    open_gateway: Callable[..., Gateway],
+) -> None:
+    class Busy(Calendar):
+        async def free_slots(self, after: datetime, limit: int = 3) -> list[datetime]:
+            return [after + timedelta(minutes=30 * number) for number in range(limit)]
+
+    desk = open_gateway({"crm": Busy()}, callback_horizon_days="10")
+    async with client(desk) as http:
+        days = (await http.get("/api/chat/slots")).json()["days"]
+    assert sum(len(day["slots"]) for day in days) == 480
 
 
 async def test_without_a_crm_there_are_no_slots_but_a_reason(desk: Gateway) -> None:

@@ -10,6 +10,7 @@ from typing import Any
 import httpx
 import pytest
 
+from tests.actions.crm.unreliable import UnreliableCrm
 from tests.connectors.desk_life import Gateway, Scripted
 
 pytestmark = pytest.mark.asyncio
@@ -95,6 +96,7 @@ async def test_conversations_do_not_wait_for_each_other(desk: Gateway, dialogue:
         (b"{}", "application/json", 422, "invalid"),
         (b"{", "application/json", 422, "invalid"),
         (b'{"sender": ""}', "application/json", 422, "invalid"),
+        (b'{"sender": true, "message": "a"}', "application/json", 422, "invalid"),
         (b'{"sender": "a\\u0000b"}', "application/json", 422, "invalid"),
         (b'{"sender": "a", "message": "\\ud800"}', "application/json", 422, "invalid"),
         (b'{"sender": "a", "message": {"a": 1}}', "application/json", 422, "invalid"),
@@ -111,16 +113,20 @@ async def test_what_cannot_be_read_is_refused_with_a_reason(
     assert desk.dialogue.heard == []
 
 
-async def test_a_body_without_an_announced_length_is_still_limited(desk: Gateway) -> None:
+async def test_a_body_without_an_announced_length_is_still_limited(
+    open_gateway: Callable[..., Gateway],
+) -> None:
+    desk = open_gateway({"crm": UnreliableCrm(None)})
+
     async def endless() -> Any:
         for _ in range(200):
             yield b" " * 1000
 
     async with client(desk) as http:
-        answer = await http.post(
-            PATH, content=endless(), headers={"Content-Type": "application/json"}
-        )
-    assert answer.status_code == 413
+        for path in (PATH, "/api/crm/cases"):
+            headers = {"Content-Type": "application/json"}
+            answer = await http.post(path, content=endless(), headers=headers)
+            assert (answer.status_code, answer.json()["reason"]) == (413, "too_large")
 
 
 async def test_two_thousand_characters_pass_and_one_more_does_not(desk: Gateway) -> None:
@@ -131,6 +137,31 @@ async def test_two_thousand_characters_pass_and_one_more_does_not(desk: Gateway)
         assert time.perf_counter() - started < 0.1
     assert (refused.status_code, refused.json()["reason"]) == (422, "too_long")
     assert len(desk.dialogue.heard) == 1
+
+
+@pytest.mark.parametrize(("language", "most"), [("fr", "3\u00a0000 caract"), ("en", "3,000 char")])
+async def test_whoever_writes_too_much_reads_how_much_is_allowed(
+    open_gateway: Callable[..., Gateway], language: str, most: str
+) -> None:
+    desk = open_gateway(max_text="3000")
+    async with client(desk) as http:
+        refused = await http.post(PATH, json=body("a" * 3001, metadata={"language": language}))
+    assert most in refused.json()["detail"]
+
+
+async def test_the_language_of_an_endless_text_is_read_from_its_beginning(
+    open_gateway: Callable[..., Gateway],
+) -> None:
+    guessed: list[str] = []
+
+    def guess(text: str, default: str) -> str:
+        guessed.append(text)
+        return default
+
+    desk = open_gateway({"guess": guess})
+    async with client(desk) as http:
+        await http.post(PATH, json=body("a" * 60_000))
+    assert [len(text) for text in guessed] == [200]
 
 
 async def test_a_slow_answer_is_promised_then_given_for_the_same_id(

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import json
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from typing import Any
 
+import httpx
 import pytest
 import socketio
 from websockets.client import connect
@@ -143,3 +145,78 @@ async def test_hostile_data_harms_nothing(
         answers = [await visitor.say(str(number)) for number in range(6)]
     assert [("refused" in answer) for answer in answers] == [False] * 5 + [True]
     assert len(dialogue.heard) == 5
+
+
+async def test_an_id_that_nobody_could_store_is_replaced_by_ours(desk: Gateway) -> None:
+    async with connect(f"ws://{desk.host}/socket.io/?EIO=4&transport=websocket") as socket:
+        await socket.recv()
+        await socket.send("40")
+        await socket.recv()
+        for id in ("\\ud800", "\\u0000", "", " ", "a" * 101):
+            await socket.send(f'42["user_uttered",{{"message":"a","message_id":"{id}"}},1,2]')
+            while "bot_uttered" not in (said := await asyncio.wait_for(socket.recv(), 5)):
+                continue
+            assert json.loads(said[2:])[1]["text"].endswith("a")
+
+
+async def test_asking_for_sessions_counts_like_speaking(
+    open_gateway: Callable[..., Gateway], dialogue: Scripted
+) -> None:
+    desk = open_gateway(address_rate="5/minute")
+    async with window(desk) as visitor:
+        for _ in range(5):
+            await visitor.session()
+        assert "refused" in await visitor.say("bonjour")
+    assert dialogue.heard == []
+
+
+async def test_who_drops_and_comes_back_hears_the_answer_once(
+    desk: Gateway, dialogue: Scripted
+) -> None:
+    dialogue.seconds = 1.0
+    async with contextlib.AsyncExitStack() as stack:
+        socket, token = await _seated(stack, desk, "")
+        await socket.send('42["user_uttered",{"message":"bonjour"}]')
+        while not dialogue.heard:
+            await asyncio.sleep(0.02)
+    async with httpx.AsyncClient(base_url=desk.url, trust_env=False) as http:
+        while 'answer_seconds_count{channel="socketio"} 1.0' not in (await http.get("/metrics")).text:
+            await asyncio.sleep(0.1)
+    await asyncio.sleep(0.3)
+    async with contextlib.AsyncExitStack() as stack:
+        socket, again = await _seated(stack, desk, token)
+        assert again == token
+        said = json.loads((await asyncio.wait_for(socket.recv(), 5))[2:])
+        assert said[1]["text"] == "1. bonjour"
+        await socket.send(f'42["session_request",{{"session_id":"{token}"}}]')
+        assert "session_confirm" in await socket.recv()
+        with pytest.raises(asyncio.TimeoutError):
+            await asyncio.wait_for(socket.recv(), 0.5)
+
+
+async def _seated(stack: contextlib.AsyncExitStack, desk: Gateway, token: str) -> tuple[Any, str]:
+    """An open connection, and the session it is in."""
+    address = f"ws://{desk.host}/socket.io/?EIO=4&transport=websocket"
+    socket = await stack.enter_async_context(connect(address))
+    await socket.recv()
+    await socket.send("40")
+    await socket.recv()
+    await socket.send(f'42["session_request",{{"session_id":"{token}"}}]')
+    return socket, json.loads((await socket.recv())[2:])[1]
+
+
+async def test_an_address_opens_so_many_windows_and_no_more(desk: Gateway) -> None:
+    async with contextlib.AsyncExitStack() as open_ones:
+        welcomed = [await _entered(open_ones, desk) for _ in range(101)]
+    assert welcomed == [True] * 100 + [False]
+    async with contextlib.AsyncExitStack() as again:
+        assert await _entered(again, desk)
+
+
+async def _entered(stack: contextlib.AsyncExitStack, desk: Gateway) -> bool:
+    """Whether one more connection was let in."""
+    address = f"ws://{desk.host}/socket.io/?EIO=4&transport=websocket"
+    socket = await stack.enter_async_context(connect(address))
+    await socket.recv()
+    await socket.send("40")
+    return str(await socket.recv()).startswith("40")

@@ -144,11 +144,20 @@ async def test_an_over_long_message_is_refused_at_once(desk: Gateway, dialogue: 
     assert dialogue.heard == []
 
 
+async def test_two_thousand_characters_pass_however_they_are_written(desk: Gateway) -> None:
+    async with widget(desk) as socket:
+        visitor = Widget(socket)
+        await visitor.hello()
+        await visitor.say("m1", "🙂" * 2000)
+        await visitor.until("replies", "m1")
+    assert desk.dialogue.texts == ["🙂" * 2000]
+
+
 async def test_an_oversize_frame_closes_the_socket(desk: Gateway) -> None:
     async with widget(desk) as socket:
         visitor = Widget(socket)
         await visitor.hello()
-        await visitor.say("m1", "a" * 20_000)
+        await visitor.say("m1", "a" * 40_000)
         with pytest.raises(ConnectionClosed) as closed:
             await visitor.until("replies")
     assert closed.value.code == 1009

@@ -1,8 +1,8 @@
 /** «Être rappelé»: a day, a time, a number and a reason, as real inputs. */
 
-import { fill, h } from "./dom.js";
+import { h } from "./dom.js";
 import { field, picks, showError } from "./fields.js";
-import { link } from "./links.js";
+import { phoneLink } from "./links.js";
 
 const MIN_DIGITS = 8;
 
@@ -26,7 +26,7 @@ export class CallbackForm {
   excuse(words) {
     const { phone } = this.desk.about;
     if (!phone) return [h("p", { role: "alert", text: words })];
-    const call = link(fill(this.texts.slotsCall, { phone }), `tel:${phone.replace(/\s/g, "")}`, this.texts);
+    const call = phoneLink(this.texts.slotsCall, phone, this.texts);
     return [h("p", { role: "alert" }, words, " ", call)];
   }
 

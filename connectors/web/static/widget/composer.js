@@ -1,11 +1,12 @@
 /** Where the visitor writes: Enter sends, Shift+Enter begins a line, and the limit is shown in time. */
 
 import { fill, h, icon } from "./dom.js";
+import { phoneLink } from "./links.js";
 
 const NEAR = 200;
 
 export class Composer {
-  constructor(texts, say, callBack) {
+  constructor(texts, say, callBack, talk) {
     Object.assign(this, { texts, say, max: 2000 });
     this.input = h("textarea", {
       rows: 1, id: "message", "aria-label": texts.composer, placeholder: texts.placeholder, "aria-describedby": "left",
@@ -15,11 +16,13 @@ export class Composer {
     this.count = h("span", { class: "counter", "aria-hidden": "true" });
     this.left = h("span", { class: "unseen", id: "left", role: "status" });
     const call = h("button", { type: "button", class: "ghost", onclick: callBack }, icon("phone"), texts.callback);
+    this.mic = h("button", { type: "button", class: "ghost mic", "aria-label": texts.speak, title: texts.speak, hidden: true, onclick: talk }, icon("mic"));
+    this.dial = h("span");
     this.element = h(
       "form",
       { class: "composer", novalidate: true, onsubmit: (event) => this.sent(event) },
-      h("div", { class: "writing" }, this.input, this.button),
-      h("div", { class: "tools" }, call, this.count, this.left),
+      h("div", { class: "writing" }, this.input, this.mic, this.button),
+      h("div", { class: "tools" }, call, this.dial, this.count, this.left),
     );
   }
 
@@ -27,6 +30,13 @@ export class Composer {
   set draft(text) { this.input.value = text; this.weigh(); }
   get limit() { return this.max; }
   set limit(max) { this.max = max; this.weigh(); }
+
+  /** The microphone where there can be one, and the number to call for those who want none. */
+  introduce({ voice_phone: phone }, canSpeak) {
+    const { texts } = this;
+    this.mic.hidden = !canSpeak;
+    if (phone) this.dial.replaceChildren(phoneLink(texts.dial, phone, texts, { class: "ghost", "aria-label": fill(texts.dialLabel, { phone }) }));
+  }
 
   /** Length as the server counts it, in characters rather than in halves of them. */
   get length() { return [...this.input.value].length; }

@@ -11,10 +11,16 @@ export class Desk {
     Object.assign(this, { host, memory: host.memory, server: host.dataset.server, isOpen: false, about: {} });
     this.conversation = new Conversation(this.server, this.memory, this);
     this.speak(host.language);
-    this.conversation.start();
     NARROW.addEventListener("change", () => this.panel.fit(this.isNarrow));
     document.addEventListener("visibilitychange", () => this.conversation.noteRead());
     visualViewport?.addEventListener("resize", () => this.panel.squeeze(visualViewport.height));
+  }
+
+  start() { this.conversation.start(); }
+
+  leave() {
+    this.panel.quiet();
+    this.conversation.stop();
   }
 
   get isNarrow() { return NARROW.matches; }
@@ -66,6 +72,28 @@ export class Desk {
     return response.json();
   }
 
+  /** A code that brings this conversation to the telephone; fails with `{text}`. */
+  async handover() {
+    if (!this.memory.token) throw {};
+    return this.post("handover/code", {}, { Authorization: `Bearer ${this.memory.token}` });
+  }
+
+  /** Open the conversation that a code stands for; fails with `{text}`. */
+  async redeem(code) {
+    const { token } = await this.post("handover", { code });
+    this.conversation.join(token);
+  }
+
+  async post(path, body, headers = {}) {
+    const address = new URL(`api/chat/${path}?language=${this.language}`, this.server);
+    const json = { "Content-Type": "application/json", ...headers };
+    const response = await fetch(address, { method: "POST", body: JSON.stringify(body), headers: json, credentials: "omit" });
+    const answer = await response.json();
+    const isForVisitors = typeof answer.detail === "string" && response.status !== 401;
+    if (!response.ok) throw { reason: answer.reason, text: isForVisitors ? answer.detail : undefined };
+    return answer;
+  }
+
   async transcript() {
     const headers = { Authorization: `Bearer ${this.memory.token}` };
     const address = new URL(`api/chat/transcript?language=${this.language}`, this.server);
@@ -78,7 +106,10 @@ export class Desk {
   added(entry, isHistory) { this.panel.added(entry, isHistory); }
   changed(entry) { this.panel.log.change(entry); }
   typing(is) { this.panel.log.typing(is); }
-  cleared() { this.panel.log.clear(); }
+  cleared() {
+    this.panel.quiet();
+    this.panel.log.clear();
+  }
   status(state) { this.panel?.status(state); }
   unread(count) { this.host.unread(count); }
 }

@@ -3,6 +3,7 @@
 import { css, parsed, readableOn, shaded } from "./colour.js";
 import { fill, h, icon } from "./dom.js";
 import { Memory } from "./memory.js";
+import { codeOfLink } from "./passage.js";
 import { sheet } from "./styles.js";
 import { TEXTS, known } from "./texts.js";
 
@@ -13,7 +14,7 @@ class GuichetChat extends HTMLElement {
   static observedAttributes = ["data-language", "data-color", "data-on-color", "data-theme"];
 
   connectedCallback() {
-    if (this.shadowRoot) return;
+    if (this.shadowRoot) return this.desk?.start();
     this.memory = new Memory(this.dataset.server);
     this.language = this.memory.language ?? this.wantedLanguage;
     this.attachShadow({ mode: "open" }).adoptedStyleSheets = [sheet()];
@@ -21,8 +22,13 @@ class GuichetChat extends HTMLElement {
     const night = matchMedia("(prefers-color-scheme: dark)");
     night.addEventListener("change", () => this.paint());
     this.paint();
-    if (this.memory.token) this.resume();
+    const code = codeOfLink();
+    if (code) this.enterCode(code);
+    else if (this.memory.token) this.resume();
   }
+
+  /** Taken off the page: the microphone and the line are let go, the conversation is kept. */
+  disconnectedCallback() { this.desk?.leave(); }
 
   attributeChangedCallback(name, before, after) {
     if (!this.shadowRoot || before === after) return;
@@ -58,6 +64,13 @@ class GuichetChat extends HTMLElement {
     this.launcher.setAttribute("aria-label", fresh.getAttribute("aria-label"));
   }
 
+  /** A caller followed a link: they see the code, and choose to open its conversation. */
+  async enterCode(code) {
+    const desk = await this.ready();
+    desk.open();
+    desk.panel.enterCode(code);
+  }
+
   /** The conversation goes on from the page before, shown or not as it was. */
   async resume() {
     const desk = await this.ready();
@@ -65,7 +78,11 @@ class GuichetChat extends HTMLElement {
   }
 
   ready() {
-    this.loading ??= import("./desk.js").then(({ Desk }) => (this.desk = new Desk(this)));
+    this.loading ??= import("./desk.js").then(({ Desk }) => {
+      this.desk = new Desk(this);
+      if (this.isConnected) this.desk.start();
+      return this.desk;
+    });
     return this.loading;
   }
 

@@ -1,6 +1,6 @@
 /** Which addresses a bot may point at, and how such a link opens. */
 
-import { h, unseen } from "./dom.js";
+import { fill, h, unseen } from "./dom.js";
 
 const SAFE = new Set(["http:", "https:", "tel:", "mailto:"]);
 
@@ -22,3 +22,7 @@ export function link(words, address, texts, properties = {}) {
   const opens = { href, target: "_blank", rel: "noopener noreferrer", ...properties };
   return h("a", opens, words, unseen(` (${texts.newTab})`));
 }
+
+/** A link that calls a number; `words` may show it as `{phone}`. */
+export const phoneLink = (words, phone, texts, properties = {}) =>
+  link(fill(words, { phone }), `tel:${phone.replace(/\s/g, "")}`, texts, properties);

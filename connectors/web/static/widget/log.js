@@ -46,11 +46,12 @@ export class Log {
     this.desk.panel.settle();
   }
 
+  /** While answers are heard, a screen reader need not say them again: `isSpoken`. */
   add(entry, isHistory) {
     const element = this.drawn(entry);
     this.shown.set(entry, element);
     this.openers.hidden = true;
-    this.quietly(isHistory, () => this.element.append(element));
+    this.quietly(isHistory || this.isSpoken, () => this.element.append(element));
     this.toEnd(isHistory || entry.kind === "said" ? this.intro : element);
   }
 

@@ -4,14 +4,17 @@ import { h, icon } from "./dom.js";
 
 export class Menu {
   constructor(texts, actions) {
-    const items = actions.map(({ icon: name, words, act }) =>
-      h("li", {}, h("button", { type: "button", onclick: () => this.chosen(act) }, icon(name), words)),
+    const items = actions.map(({ icon: name, words, act, id, hidden }) =>
+      h("li", { id, hidden }, h("button", { type: "button", onclick: () => this.chosen(act) }, icon(name), words)),
     );
     this.list = h("ul", { id: "menu", hidden: true }, items);
     const opener = { type: "button", class: "ghost", "aria-label": texts.more, "aria-expanded": "false", "aria-controls": "menu" };
     this.opener = h("button", { ...opener, onclick: () => this.toggle(!this.isOpen) }, icon("more"));
     this.element = h("div", { class: "menu", onfocusout: (event) => this.left(event) }, this.opener, this.list);
   }
+
+  /** Show or hide an action that was given an id. */
+  offer(id, is) { this.list.querySelector(`#${id}`).hidden = !is; }
 
   get isOpen() { return !this.list.hidden; }
 

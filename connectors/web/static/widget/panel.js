@@ -7,7 +7,9 @@ import { focusable, keepInside, lockPage } from "./focus.js";
 import { Header } from "./header.js";
 import { link } from "./links.js";
 import { Log } from "./log.js";
+import { CodeForm, codeToCall } from "./passage.js";
 import { Sheet } from "./sheet.js";
+import { canSpeak } from "./voice/sound.js";
 
 const LATE = 1500;
 
@@ -16,7 +18,7 @@ export class Panel {
     const { texts, conversation } = desk;
     Object.assign(this, { desk, texts });
     this.log = new Log(desk, () => this.callBack());
-    this.composer = new Composer(texts, (text) => conversation.say(text), () => this.callBack());
+    this.composer = new Composer(texts, (text) => conversation.say(text), () => this.callBack(), () => this.talk());
     this.header = new Header(desk, this.actions());
     this.banner = h("div", { class: "banner", role: "status" });
     this.body = h("div", { class: "body" }, this.log.element, this.log.dots, this.composer.element);
@@ -32,6 +34,8 @@ export class Panel {
   actions() {
     return [
       { icon: "fresh", words: this.texts.renew, act: () => this.renew() },
+      { icon: "phone", words: this.texts.passage.toPhone, act: () => this.toPhone(), id: "to-phone", hidden: true },
+      { icon: "key", words: this.texts.passage.fromPhone, act: () => this.enterCode(""), id: "from-phone", hidden: true },
       { icon: "save", words: this.texts.transcript, act: () => this.save() },
       { icon: "shield", words: this.texts.privacy, act: () => this.inform() },
     ];
@@ -41,6 +45,8 @@ export class Panel {
     this.header.introduce(about);
     this.composer.limit = about.max_text ?? this.composer.limit;
     this.log.introduce(about);
+    this.composer.introduce(about, Boolean(about.voice) && canSpeak());
+    for (const id of ["to-phone", "from-phone"]) this.header.menu.offer(id, Boolean(about.voice));
   }
 
   show(isNarrow, takeFocus) {
@@ -52,6 +58,7 @@ export class Panel {
   }
 
   hide() {
+    this.quiet();
     this.element.hidden = true;
     this.fit(false);
   }
@@ -75,6 +82,7 @@ export class Panel {
 
   /** A panel in another language takes this one's place, draft and focus included. */
   replaceWith(other, isNarrow) {
+    this.quiet();
     other.composer.draft = this.composer.draft;
     other.element.hidden = this.element.hidden;
     const hadFocus = this.element.contains(this.element.getRootNode().activeElement);
@@ -88,7 +96,7 @@ export class Panel {
   added(entry, isHistory) {
     this.log.add(entry, isHistory);
     const asksForm = entry.replies?.some(({ custom, buttons }) => custom?.form === "callback" && !buttons?.length);
-    if (asksForm && !isHistory && !this.element.hidden) this.callBack();
+    if (asksForm && !isHistory && !this.element.hidden && !this.voice) this.callBack();
   }
 
   status(state) {
@@ -96,6 +104,40 @@ export class Panel {
     const warn = () => this.banner.replaceChildren(icon("warn"), this.texts[state]);
     if (state === "online") this.banner.replaceChildren();
     else this.warning = setTimeout(warn, state === "offline" ? 0 : LATE);
+  }
+
+  /** Speak instead of typing: the voice takes the composer's place. */
+  async talk() {
+    if (this.voice) return;
+    const { VoiceBar } = await import("./voice/bar.js");
+    if (this.voice || this.element.hidden || !this.element.isConnected) return;
+    this.voice = new VoiceBar(this.desk, { back: () => this.type(), callBack: () => this.callBack() });
+    this.composer.element.hidden = true;
+    this.body.append(this.voice.element);
+    this.voice.start();
+    this.log.toEnd();
+  }
+
+  /** Back to the keyboard, from wherever the voice was. */
+  type() {
+    const { voice } = this;
+    if (!voice) return;
+    this.voice = undefined;
+    const hadFocus = voice.element.contains(voice.element.getRootNode().activeElement);
+    voice.element.remove();
+    this.composer.element.hidden = this.log.isSpoken = false;
+    if (hadFocus) this.settle();
+  }
+
+  /** The microphone is never left open behind the visitor's back. */
+  quiet() { this.voice?.end(); }
+
+  toPhone() { this.cover(this.texts.passage.toPhone, codeToCall(this.desk)); }
+
+  enterCode(code) {
+    const form = new CodeForm(this.desk, code, () => this.sheet?.close());
+    this.cover(this.texts.passage.fromPhone, form.element);
+    form.code.input.focus();
   }
 
   callBack() {
@@ -112,7 +154,7 @@ export class Panel {
 
   cover(title, ...content) {
     this.sheet?.close();
-    const below = [this.log.element, this.composer.element];
+    const below = [this.log.element, this.composer.element, this.voice?.element].filter(Boolean);
     this.sheet = new Sheet(this.texts, title, content, below, () => {
       this.sheet = undefined;
       this.settle();
@@ -143,6 +185,7 @@ export class Panel {
     event.stopPropagation();
     if (this.header.menu.isOpen) this.header.menu.close();
     else if (this.sheet) this.sheet.close();
+    else if (this.voice) this.voice.end();
     else this.desk.close();
   }
 }

@@ -45,13 +45,11 @@ function choice(button, entry, { texts, conversation }) {
 }
 
 /** «Cela répond-il à votre question ?»: the first choice is yes, the second no. */
-function thumbs({ buttons, custom }, entry, desk) {
+function thumbs({ buttons }, entry, desk) {
   const { texts } = desk;
-  const rated = [["up", texts.ratingUp], ["down", texts.ratingDown]];
-  return h("div", { class: "thumbs", role: "group", "aria-label": texts.choices }, rated.map(([way, words], place) => {
-    const button = buttons[place] ?? { title: words, payload: custom.rate?.[way] };
-    return button.payload ? thumb(way, words, button, entry, desk) : null;
-  }));
+  const rated = [["up", texts.ratingUp], ["down", texts.ratingDown]].slice(0, buttons.length);
+  const hands = rated.map(([way, words], place) => thumb(way, words, buttons[place], entry, desk));
+  return h("div", { class: "thumbs", role: "group", "aria-label": texts.choices }, hands);
 }
 
 function thumb(way, words, button, entry, { conversation }) {

@@ -5,13 +5,14 @@ import conditions from "./styles/conditions.js";
 import form from "./styles/form.js";
 import messages from "./styles/messages.js";
 import panel from "./styles/panel.js";
+import voice from "./styles/voice.js";
 
 let made;
 
 export function sheet() {
   if (!made) {
     made = new CSSStyleSheet();
-    made.replaceSync([base, panel, messages, form, conditions].join("\n"));
+    made.replaceSync([base, panel, messages, form, voice, conditions].join("\n"));
   }
   return made;
 }

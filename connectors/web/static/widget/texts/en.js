@@ -1,6 +1,9 @@
 /** What the widget itself says, in English. */
 
+import voice from "./voice-en.js";
+
 export default {
+  ...voice,
   launcher: "Need help?",
   launcherLabel: "Open support",
   launcherUnread: "Open support, {count} unread",

@@ -1,6 +1,9 @@
 /** Ce que le widget dit lui-même, en français. */
 
+import voice from "./voice-fr.js";
+
 export default {
+  ...voice,
   launcher: "Besoin d’aide ?",
   launcherLabel: "Ouvrir l’assistance",
   launcherUnread: "Ouvrir l’assistance, {count} non lu(s)",

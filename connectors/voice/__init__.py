@@ -1,0 +1,1 @@
+"""How people reach the bot by speech: lines, ears, mouth, and the call that joins them."""

@@ -1,0 +1,33 @@
+"""Who speaks, and what is kept: said when a call opens, and owed to callers who cut it short."""
+
+from __future__ import annotations
+
+from connectors.voice.phrases import phrase
+from connectors.voice.speaking import Said
+
+_TRIES = 2  # a caller who does not want to hear it is not told for ever
+
+
+class Notice:
+    """What a call still owes of it."""
+
+    def __init__(self) -> None:
+        self._opening: Said | None = None
+        self._tries = 0
+
+    def open_with(self, said: Said) -> Said:
+        """A sentence that holds the notice, and is about to be said."""
+        self._opening, self._tries = said, _TRIES
+        return said
+
+    def owed(self, language: str) -> list[Said]:
+        """What must come before an answer."""
+        if not self._tries:
+            return []
+        self._tries -= 1
+        self._opening = phrase("notice", language)
+        return [self._opening]
+
+    def heard(self, said: Said) -> None:
+        if said == self._opening:
+            self._tries = 0
