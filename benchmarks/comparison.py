@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.measure import Spread, percentile, ratio
+from benchmarks.pictures import drawn
 from benchmarks.visitors import Round
 
 SIDES = ("guichet", "stock Rasa")
@@ -62,19 +63,11 @@ def _row(one: Comparison, measure: str) -> str:
 
 def picture(compared: Sequence[Comparison], path: Path) -> None:
     """How long visitors wait, as cumulative shares, and what a message costs."""
-    import matplotlib
-
-    matplotlib.use("Agg")
-    from matplotlib import pyplot
-
-    figure, axes = pyplot.subplots(1, len(compared) + 1, figsize=(4.2 * (len(compared) + 1), 3.6))
-    for one, axis in zip(compared, axes, strict=False):
-        _waits(one, axis)
-    _costs(compared, axes[-1])
-    path.parent.mkdir(parents=True, exist_ok=True)
-    figure.tight_layout()
-    figure.savefig(path, dpi=120)
-    pyplot.close(figure)
+    columns = len(compared) + 1
+    with drawn(path, columns, (4.2 * columns, 3.6)) as axes:
+        for one, axis in zip(compared, axes, strict=False):
+            _waits(one, axis)
+        _costs(compared, axes[-1])
 
 
 def _waits(one: Comparison, axis: Any) -> None:

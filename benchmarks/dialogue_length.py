@@ -24,6 +24,7 @@ from rich.console import Console
 from rich.progress import track
 
 from benchmarks.measure import Spread, ratio
+from benchmarks.pictures import drawn
 from benchmarks.running import Running, client, running
 from benchmarks.sides import our_desk
 from benchmarks.visitors import Round, converse
@@ -113,24 +114,16 @@ def table(found: dict[str, Any]) -> str:
 
 def picture(found: dict[str, Any], path: Path) -> None:
     """Two pairs of bars: CPU and latency, early and late."""
-    import matplotlib
-
-    matplotlib.use("Agg")
-    from matplotlib import pyplot
-
-    figure, axis = pyplot.subplots(figsize=(5, 3.6))
-    for place, when in enumerate(("early", "late")):
-        heights = [found[f"{name}_ms"][when]["median"] for name in ("cpu", "latency")]
-        turn = found["turns"][place]
-        axis.bar([x + 0.4 * place for x in range(2)], heights, width=0.38, label=f"turn {turn}")
-    axis.set_xticks([0.2, 1.2])
-    axis.set_xticklabels(["CPU", "latency"])
-    axis.set(ylabel="milliseconds a message", title="an old conversation costs what a new one does")
-    axis.legend()
-    path.parent.mkdir(parents=True, exist_ok=True)
-    figure.tight_layout()
-    figure.savefig(path, dpi=120)
-    pyplot.close(figure)
+    with drawn(path, size=(5, 3.6)) as (axis,):
+        for place, when in enumerate(("early", "late")):
+            heights = [found[f"{name}_ms"][when]["median"] for name in ("cpu", "latency")]
+            turn = found["turns"][place]
+            axis.bar([x + 0.4 * place for x in range(2)], heights, width=0.38, label=f"turn {turn}")
+        axis.set_xticks([0.2, 1.2])
+        axis.set_xticklabels(["CPU", "latency"])
+        axis.set_ylabel("milliseconds a message")
+        axis.set_title("an old conversation costs what a new one does")
+        axis.legend()
 
 
 if __name__ == "__main__":

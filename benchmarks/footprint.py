@@ -20,6 +20,7 @@ from rich.console import Console
 from rich.progress import track
 
 from benchmarks.measure import Spread, disk_megabytes, memory
+from benchmarks.pictures import drawn
 from benchmarks.running import Running, running
 from benchmarks.sides import our_desk
 from benchmarks.visitors import visit
@@ -44,13 +45,18 @@ def main(
     """Measure how long the desk takes to open, and how much it holds."""
     numbers = track(range(starts), "opening", console=Console(file=sys.stderr))
     found = figures([start() for _ in numbers], disk())
-    print(json.dumps(found, indent=2) if as_json else table(found))
+    path = settings().data_dir / "reports" / "footprint.png"
+    picture(found, path)
+    if as_json:
+        print(json.dumps(found | {"picture": str(path)}, indent=2))
+    else:
+        print(table(found), f"The picture: {path}", sep="\n\n")
 
 
 def start() -> Start:
     """Open a desk in a folder of its own, let sixteen visitors talk, and close it."""
     with tempfile.TemporaryDirectory() as folder:
-        desk = our_desk(Path(folder))
+        desk = our_desk(Path(folder), voice=True)
         started = perf_counter()
         with running(desk):
             seconds, ready = perf_counter() - started, _memory(desk)
@@ -85,6 +91,17 @@ def table(found: dict[str, Any]) -> str:
     rows += ["", f"{'disk, MB':22}"]
     rows += [f"{name:22}{size:>12.0f}" for name, size in found["disk_megabytes"].items()]
     return "\n".join(rows)
+
+
+def picture(found: dict[str, Any], path: Path) -> None:
+    """What each process holds once it is ready, and after some visitors."""
+    with drawn(path, size=(6, 3)) as (axis,):
+        for place, (when, processes) in enumerate(found["memory_megabytes"].items()):
+            rows = [row + 0.4 * place for row in range(len(processes))]
+            axis.barh(rows, [held["resident"] for held in processes.values()], 0.38, label=when)
+            axis.set_yticks([row - 0.2 * place for row in rows], list(processes))
+        axis.set(xlabel="resident memory, MB")
+        axis.legend()
 
 
 def _memory(desk: Running) -> Memory:

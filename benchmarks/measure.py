@@ -43,15 +43,22 @@ def ratio(ours: Sequence[float], theirs: Sequence[float]) -> Spread:
 
 
 def processes(session: int) -> Iterator[int]:
-    """The processes that a process started in a session of its own, itself included."""
+    """The processes of a session, and those that they started in sessions of their own."""
+    found: dict[int, tuple[int, int]] = {}
     for folder in PROC.iterdir():
-        if folder.name.isdigit() and _session(folder) == session:
-            yield int(folder.name)
+        if folder.name.isdigit() and (kin := _kin(folder)):
+            found[int(folder.name)] = kin
+    sessions, size = {session}, 0
+    while size < len(sessions):
+        size = len(sessions)
+        sessions |= {found[pid][1] for pid, (parent, _) in found.items() if parent in found
+                     and found[parent][1] in sessions}
+    yield from (pid for pid, (_, its) in found.items() if its in sessions)
 
 
 def cpu_seconds(sessions: Iterable[int]) -> float:
     """The CPU time that the living processes of some sessions have used, to the nanosecond."""
-    return sum(_cpu_time(pid) for session in sessions for pid in processes(session))
+    return sum(cpu_of(pid) for session in sessions for pid in processes(session))
 
 
 def memory(session: int) -> dict[str, float]:
@@ -75,7 +82,7 @@ def disk_megabytes(folder: Path) -> float:
     return sum(seen.values()) / 1e6
 
 
-def _cpu_time(pid: int) -> float:
+def cpu_of(pid: int) -> float:
     """A process's own clock: Linux numbers it after the process (clock_getcpuclockid)."""
     try:
         return time.clock_gettime((~pid << 3) | 2)
@@ -83,10 +90,10 @@ def _cpu_time(pid: int) -> float:
         return 0.0
 
 
-def _session(folder: Path) -> int | None:
-    """The session's number is the fourth word after the command's name, in brackets."""
+def _kin(folder: Path) -> tuple[int, int] | None:
+    """Parent and session: the second and the fourth word after the command's name, in brackets."""
     words = _read(folder / "stat").rpartition(")")[2].split()
-    return int(words[3]) if words else None
+    return (int(words[1]), int(words[3])) if words else None
 
 
 def _read(path: Path) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -14,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import httpx
+import structlog
 
 from benchmarks.measure import cpu_seconds
 from bot.cli import QUIET
@@ -92,6 +94,18 @@ def running(*sides: Running) -> Iterator[None]:
     finally:
         for side in sides:
             side.stop()
+
+
+def logs_aside() -> None:
+    """What the desk logs goes to standard error: standard output is for what was found."""
+    structlog.configure(logger_factory=structlog.PrintLoggerFactory(sys.stderr))
+
+
+def free_port() -> int:
+    """A port of this machine that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
 
 
 def client(url: str, **more: Any) -> httpx.AsyncClient:

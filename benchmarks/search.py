@@ -10,15 +10,13 @@ import argparse
 import json
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass, replace
-from pathlib import Path
+from dataclasses import asdict, replace
 from typing import Any
 
 import numpy as np
-from rich.console import Console
-from rich.table import Table
 
 from benchmarks.measure import percentile
+from benchmarks.search_report import Row, Times, draw, show
 from bot.encoder import Encoder, PackagedEncoder, SentenceTransformerEncoder, Vectors
 from bot.encoder_setup import serving_folder, transformer_folder
 from bot.settings import settings
@@ -35,26 +33,6 @@ PHRASINGS = 5
 SHAKEN = 0.03  # of a vector's length, in each direction
 
 
-@dataclass(frozen=True)
-class Times:
-    """Milliseconds."""
-
-    p50: float
-    p95: float
-
-
-@dataclass(frozen=True)
-class Row:
-    """One size: the index against numpy, and a whole search (encoding, ranking, confidence)."""
-
-    phrasings: int
-    index: Times
-    numpy: Times
-    search: Times
-    recall_at_10: float
-    index_seconds: float
-
-
 def main() -> None:
     options = _options()
     articles = list(read_files([settings().knowledge_dir]).articles.values())
@@ -65,11 +43,11 @@ def main() -> None:
         "sizes": [asdict(row) for row in _rows(ours, articles, questions, options.sizes)],
     }
     picture = settings().data_dir / "reports" / "search.png"
-    _draw(report, picture)
+    draw(report, picture)
     if options.json:
         print(json.dumps({**report, "picture": str(picture)}, indent=1))
     else:
-        _show(report, picture)
+        show(report, picture)
 
 
 def _options() -> argparse.Namespace:
@@ -169,44 +147,6 @@ def _timed(work: Callable[[Any], object], inputs: Sequence[Any]) -> Times:
         work(given)
         taken.append(1000 * (time.perf_counter() - began))
     return Times(round(percentile(taken, 50), 3), round(percentile(taken, 95), 3))
-
-
-def _show(report: dict[str, Any], picture: Path) -> None:
-    console = Console()
-    encoding = Table("encoding a question", "p50 ms", "p95 ms")
-    for name in ("ours", "sentence_transformers"):
-        times = report["encoding"][name]
-        encoding.add_row(name, f"{times['p50']:.1f}", f"{times['p95']:.1f}")
-    console.print(encoding)
-    console.print(f"{report['encoding']['texts_built_per_second']:.0f} texts built a second")
-    sizes = Table("phrasings", "index p50/p95", "numpy p50/p95", "whole search", "recall@10", "s")
-    for row in report["sizes"]:
-        times = [f"{row[k]['p50']:.2f}/{row[k]['p95']:.2f}" for k in ("index", "numpy", "search")]
-        recall, seconds = f"{row['recall_at_10']:.3f}", f"{row['index_seconds']:.1f}"
-        sizes.add_row(str(row["phrasings"]), *times, recall, seconds)
-    console.print(sizes)
-    console.print(f"picture: {picture}")
-
-
-def _draw(report: dict[str, Any], picture: Path) -> None:
-    import matplotlib
-
-    matplotlib.use("Agg")
-    from matplotlib import pyplot
-
-    figure, axes = pyplot.subplots(figsize=(6, 4))
-    sizes = [row["phrasings"] for row in report["sizes"]]
-    for name in ("index", "numpy", "search"):
-        axes.plot(sizes, [row[name]["p95"] for row in report["sizes"]], marker="o", label=name)
-    axes.set_xscale("log")
-    axes.set_yscale("log")
-    axes.set_xlabel("phrasings")
-    axes.set_ylabel("p95, ms")
-    axes.legend()
-    picture.parent.mkdir(parents=True, exist_ok=True)
-    figure.tight_layout()
-    figure.savefig(picture, dpi=120)
-    pyplot.close(figure)
 
 
 if __name__ == "__main__":

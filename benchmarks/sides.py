@@ -3,33 +3,39 @@
 from __future__ import annotations
 
 import shutil
-import socket
 from pathlib import Path
 
 import yaml
 
-from benchmarks.running import TOKEN, Running
+from benchmarks.running import TOKEN, Running, free_port
 from bot.database import migrate
 from bot.settings import settings
 
+_VOICE_DOORS = ("VOICE", "AUDIOSOCKET", "FASTAGI")
 TUESDAY_MORNING = "2026-11-24T10:00:00+01:00"
 
 
-def our_desk(folder: Path) -> Running:
-    """The gateway and the dialogue process, not yet started, in a data folder of their own."""
+def our_desk(folder: Path, voice: bool = False) -> Running:
+    """The desk, not yet started, in a data folder of its own; the telephone too if wanted."""
     data = _prepared(folder / "desk")
-    gateway, dialogue = _free_port(), _free_port()
-    url = f"http://127.0.0.1:{gateway}"
-    ports = {"GUICHET_GATEWAY_PORT": str(gateway), "GUICHET_DIALOGUE_PORT": str(dialogue)}
-    commands = {"dialogue": ("bot", "dialogue"), "gateway": ("bot", "gateway")}
-    return Running("guichet", data, url, (f"{url}/readyz",), commands, _unhurried(data) | ports)
+    ports = {door: free_port() for door in ("GATEWAY", "DIALOGUE", *_VOICE_DOORS)}
+    url, telephone = (f"http://127.0.0.1:{ports[door]}" for door in ("GATEWAY", "VOICE"))
+    commands: dict[str, tuple[str, ...]] = {
+        "dialogue": ("bot", "dialogue"), "gateway": ("bot", "gateway"),
+    }  # fmt: skip
+    signs = [f"{url}/readyz"]
+    if voice:
+        commands["voice"] = ("bot", "voice", "serve")
+        signs.append(f"{telephone}/readyz")
+    doors = {f"GUICHET_{door}_PORT": str(port) for door, port in ports.items()}
+    return Running("guichet", data, url, tuple(signs), commands, _unhurried(data) | doors)
 
 
 def stock_desk(folder: Path, model: Path) -> Running:
     """`rasa run` and `rasa run actions`: Rasa's REST channel and tracker store, our actions."""
     data = _prepared(folder / "stock")
     migrate(f"sqlite:///{data / 'guichet.db'}")
-    rasa, actions = _free_port(), _free_port()
+    rasa, actions = free_port(), free_port()
     url, served = f"http://127.0.0.1:{rasa}", f"http://127.0.0.1:{actions}"
     commands = {
         "actions": ("rasa", "run", "actions", "--actions", "actions", "--port", str(actions)),
@@ -75,9 +81,3 @@ def _prepared(folder: Path) -> Path:
     (folder / "models").symlink_to(prepared / "models")
     shutil.copytree(prepared / "knowledge", folder / "knowledge")
     return folder
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])

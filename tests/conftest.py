@@ -21,6 +21,7 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 PREPARED = Path(os.environ.get("GUICHET_DATA_DIR", ROOT / "data")).resolve()
 TUESDAY_MORNING = "2026-11-24T10:00:00+01:00"
+COMMANDS = {"voice": ("voice", "serve")}
 TOKEN = "a-token-for-the-tests-of-thirty-two-chars"
 
 
@@ -46,6 +47,9 @@ class Desk:
     extra: dict[str, str] = field(default_factory=dict)
     gateway_port: int = field(default_factory=free_port)
     dialogue_port: int = field(default_factory=free_port)
+    voice_port: int = field(default_factory=free_port)
+    audiosocket_port: int = field(default_factory=free_port)
+    fastagi_port: int = field(default_factory=free_port)
     processes: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
 
     @property
@@ -61,6 +65,9 @@ class Desk:
             "GUICHET_SECRET": "a-secret-for-the-tests-of-thirty-two-chars",
             "GUICHET_GATEWAY_PORT": str(self.gateway_port),
             "GUICHET_DIALOGUE_PORT": str(self.dialogue_port),
+            "GUICHET_VOICE_PORT": str(self.voice_port),
+            "GUICHET_AUDIOSOCKET_PORT": str(self.audiosocket_port),
+            "GUICHET_FASTAGI_PORT": str(self.fastagi_port),
             "GUICHET_NOW": self.now,
             "GUICHET_VISITOR_RATE": "10000/minute",
             "GUICHET_ADDRESS_RATE": "100000/minute",
@@ -71,7 +78,8 @@ class Desk:
         for name in names:
             log = (self.data / f"{name}.log").open("ab")
             self.processes[name] = subprocess.Popen(
-                [sys.executable, "-m", "bot", name], cwd=ROOT, env=self.environment,
+                [sys.executable, "-m", "bot", *COMMANDS.get(name, (name,))],
+                cwd=ROOT, env=self.environment,
                 stdout=log, stderr=log, start_new_session=True,
             )
 
@@ -88,7 +96,7 @@ class Desk:
                 os.killpg(process.pid, signal.SIGKILL)
                 process.wait(10)
 
-    def wait_ready(self, patience: float = 120.0) -> None:
+    def wait_ready(self, patience: float = 240.0) -> None:
         end = time.monotonic() + patience
         while time.monotonic() < end:
             for name, process in self.processes.items():
@@ -102,6 +110,18 @@ class Desk:
                 pass
             time.sleep(0.25)
         raise RuntimeError(f"not ready: {httpx.get(f'{self.url}/readyz').text}")
+
+    def wait_for_voice(self, patience: float = 120.0) -> None:
+        """Until calls are taken; raises when the process has ended instead."""
+        end = time.monotonic() + patience
+        while time.monotonic() < end and self.processes["voice"].poll() is None:
+            try:
+                if httpx.get(f"http://127.0.0.1:{self.voice_port}/readyz", timeout=2.0).is_success:
+                    return
+            except httpx.HTTPError:
+                pass
+            time.sleep(0.25)
+        raise RuntimeError((self.data / "voice.log").read_text(errors="replace")[-3000:])
 
     def client(self) -> httpx.Client:
         return httpx.Client(
@@ -123,6 +143,8 @@ def new_desk(folder: Path, **settings: Any) -> Desk:
     (folder / "models").symlink_to(PREPARED / "models")
     if (PREPARED / "knowledge").exists():
         shutil.copytree(PREPARED / "knowledge", folder / "knowledge")
+    (PREPARED / "audio").mkdir(exist_ok=True)
+    (folder / "audio").symlink_to(PREPARED / "audio")  # fixed sentences, made once for all
     return Desk(folder, **settings)
 
 
@@ -138,6 +160,13 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
         made.stop()
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Browser tests come last: Playwright's loop would stand in the way of every async test."""
+    """Browser tests come last: Playwright's loop would stand in the way of every async test.
+
+    With `-n 2`, those that mostly wait run beside those that mostly work.
+    """
     items.sort(key=lambda item: "/tests/browser/" in str(item.path))
+    for item in items:
+        waits = any(part in str(item.path) for part in ("/tests/browser/", "/tests/faults/"))
+        item.add_marker(pytest.mark.xdist_group("waiting" if waits else "working"))

@@ -18,10 +18,17 @@ MAY_IMPORT = {
 # The gateway's composition mounts the routers of the other rooms.
 COMPOSITION = {"connectors/rooms.py": {"knowledge_base", "actions"}}
 HOMES = {
+    "py_nanotts": {"connectors/voice/pico.py"},
+    "piper": {"connectors/voice/piper.py"},
+    "num2words": {"connectors/voice/speakable_numbers.py"},
     "faiss": {"knowledge_base/index.py"},
     "sentence_transformers": {"bot/encoder.py", "bot/encoder_transformer.py"},
     "socketio": {"connectors/socketio.py"},
     "spacy": {"actions/fields/people.py"},
+    "vosk": {"connectors/voice/vosk_engine.py"},
+    "faster_whisper": {"connectors/voice/whisper_engine.py"},
+    "jiwer": {"connectors/voice/word_errors.py"},
+    "av": {"connectors/voice/sound_files.py"},
 }
 
 

@@ -20,14 +20,14 @@ from benchmarks.measure import (
 )
 
 BUSY = "sum(range(10_000_000)); print('done', flush=True); input()"
-PARENT = f"import subprocess, sys; subprocess.run([sys.executable, '-c', {BUSY!r}])"
+PARENT = "import subprocess, sys; subprocess.run([sys.executable, '-c', {!r}], start_new_session={})"
 
 
-@pytest.fixture
-def family() -> Iterator[int]:
-    """A process and its child, which has worked for a while and waits."""
+@pytest.fixture(params=[False, True])
+def family(request: pytest.FixtureRequest) -> Iterator[int]:
+    """A process and its child, in the same session or not, which has worked and waits."""
     parent = subprocess.Popen(
-        [sys.executable, "-c", PARENT],
+        [sys.executable, "-c", PARENT.format(BUSY, request.param)],
         stdin=subprocess.PIPE, stdout=subprocess.PIPE, start_new_session=True,
     )  # fmt: skip
     assert parent.stdin and parent.stdout

@@ -7,12 +7,12 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
 
 from bot import database
 from bot.settings import settings
 from tests.browser.house import House
-from tests.conftest import PREPARED, missing_service
+from tests.conftest import PREPARED, free_port, missing_service
 
 CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")
 QUIET = [
@@ -30,13 +30,18 @@ OpenPage = Callable[..., Page]
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
+def driver() -> Iterator[Playwright]:
     if CHROMIUM is None:
         missing_service("chromium")
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
-        yield browser
-        browser.close()
+        yield playwright
+
+
+@pytest.fixture(scope="session")
+def browser(driver: Playwright) -> Iterator[Browser]:
+    browser = driver.chromium.launch(executable_path=CHROMIUM, args=QUIET)
+    yield browser
+    browser.close()
 
 
 @pytest.fixture()
@@ -47,6 +52,7 @@ def house(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[House]:
         "SECRET": "a-secret-for-tests-that-is-long-enough",
         "VISITOR_RATE": "1000/minute",
         "ADDRESS_RATE": "10000/minute",
+        "VOICE_PORT": str(free_port()),
     }
     for name, value in values.items():
         monkeypatch.setenv(f"GUICHET_{name}", value)

@@ -12,9 +12,11 @@ from datetime import time as hour
 from typing import Any
 
 import uvicorn
+from fastapi import APIRouter, FastAPI
 
 from bot.clock import PARIS
 from bot.conversation import Button, Message, Reply
+from bot.settings import settings
 from connectors.gateway import create_app, server
 
 ARTICLE = """Un voyant rouge signale un défaut. Regardez d’abord **lequel** est rouge.
@@ -36,7 +38,10 @@ ANSWER = {
     "version": "1",
     "confidence": 0.93,
 }
-RATE = {way: f'/give_feedback{{"rating": "{way}"}}' for way in ("up", "down")}
+RATE = tuple(
+    Button(title, f'/give_feedback{{"rating": "{way}"}}')
+    for title, way in (("Oui", "up"), ("Non", "down"))
+)
 TRAP = """<img src=x onerror="window.trapped=1"> <script>window.trapped=2</script>
 [lien](javascript:window.trapped=3) [data](data:text/html,<script>window.trapped=4</script>)
 **<svg onload=window.trapped=5>** [<img src=x onerror=window.trapped=6>](https://www.ormea.example)
@@ -67,7 +72,7 @@ class Host:
 REPLIES: dict[str, list[Reply]] = {
     "rouge": [
         Reply(ARTICLE, (), {"answer": ANSWER}),
-        Reply("Cela répond-il à votre question ?", (), {"kind": "rating", "rate": RATE}),
+        Reply("Cela répond-il à votre question ?", RATE, {"kind": "rating"}),
     ],
     "facture": [
         Reply(
@@ -94,10 +99,10 @@ REPLIES: dict[str, list[Reply]] = {
 
 
 class Agenda:
-    """Free times of a CRM: half hours of the next working days."""
+    """Free times of a CRM: half hours of the next three weeks."""
 
     async def free_slots(self, after: datetime, limit: int) -> Sequence[datetime]:
-        days = [after.astimezone(PARIS).date() + timedelta(days=n) for n in range(1, 5)]
+        days = [after.astimezone(PARIS).date() + timedelta(days=n) for n in range(1, 21)]
         starts = [
             datetime.combine(day, hour(9 + half // 2, 30 * (half % 2)), PARIS)
             for day in days
@@ -106,29 +111,54 @@ class Agenda:
         return starts[:limit]
 
 
+class Served:
+    """An application on a port of this machine, in a thread of its own."""
+
+    def __init__(self, app: FastAPI, port: int) -> None:
+        self._serving = uvicorn.Server(server(app, port=port))
+        self._thread = threading.Thread(target=self._serving.run)
+        self._thread.start()
+        while not self._serving.started:
+            assert self._thread.is_alive()
+            time.sleep(0.01)
+        self.port = int(self._serving.servers[0].sockets[0].getsockname()[1])
+
+    def close(self) -> None:
+        self._serving.should_exit = True
+        self._thread.join(timeout=10)
+
+
+def telephone(doors: Sequence[APIRouter]) -> FastAPI:
+    """A voice process that takes calls by these doors."""
+    app = FastAPI()
+    app.add_api_route("/readyz", lambda: {})
+    for door in doors:
+        app.include_router(door)
+    return app
+
+
 class House:
-    """The gateway of the tests, at one address through all its restarts."""
+    """The gateway of the tests, at one address through all its restarts.
+
+    With `doors`, a telephone stands behind it, on the port that the settings name.
+    """
 
     def __init__(self) -> None:
         self.host, self.port = Host(), 0
-        self._serving: uvicorn.Server | None = None
+        self.doors: list[APIRouter] | None = None
+        self._served: list[Served] = []
 
     @property
     def url(self) -> str:
         return f"http://127.0.0.1:{self.port}"
 
     def open(self, **parts: Any) -> None:
-        app = create_app(self.host, **{"crm": Agenda(), **parts})
-        self._serving = uvicorn.Server(server(app, port=self.port))
-        self._thread = threading.Thread(target=self._serving.run)
-        self._thread.start()
-        while not self._serving.started:
-            assert self._thread.is_alive()
-            time.sleep(0.01)
-        self.port = self._serving.servers[0].sockets[0].getsockname()[1]
+        if self.doors is not None:
+            self._served.append(Served(telephone(self.doors), settings().voice_port))
+        gateway = Served(create_app(self.host, **{"crm": Agenda(), **parts}), self.port)
+        self._served.append(gateway)
+        self.port = gateway.port
 
     def close(self) -> None:
-        if self._serving is not None:
-            self._serving.should_exit = True
-            self._thread.join(timeout=10)
-            self._serving = None
+        while self._served:
+            self._served.pop().close()

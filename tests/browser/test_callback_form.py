@@ -42,6 +42,22 @@ def test_a_complete_form_reaches_the_dialogue_as_one_request(
     assert start == datetime.fromisoformat(str(chosen)) and (start.hour, start.minute) == (10, 30)
 
 
+def test_any_free_day_can_be_chosen_and_none_is_cut_off(
+    visitor: Visitor, house: House, size: str, photograph: Callable[[Page, str], None]
+) -> None:
+    visitor.button("Être rappelé").click()
+    days = visitor.page.locator("[name=day]")
+    expect(days).to_have_count(20)
+    days.last.check()
+    photograph(visitor.page, f"last-day-{size}")
+    visitor.page.locator("[name=start]").first.check()
+    visitor.panel.get_by_label("Votre numéro de téléphone").fill(PHONE)
+    wanted = days.last.get_attribute("value")
+    visitor.button("Demander le rappel").click()
+    visitor.reads("Reçu : /request_callback")
+    assert f'"callback_start": "{wanted}' in house.host.heard[-1].metadata["payload"]
+
+
 def test_what_is_missing_is_said_beside_its_field(
     visitor: Visitor, house: House, size: str, photograph: Callable[[Page, str], None]
 ) -> None:
@@ -104,7 +120,8 @@ def test_without_an_agenda_the_visitor_is_given_the_number_to_call(
     house.open(crm=None)
     visitor = Visitor(visit().new_page(), house.url).open()
     visitor.button("Être rappelé").click()
-    expect(visitor.panel.get_by_role("link", name="01 99 00 32 32")).to_have_attribute(
+    sheet = visitor.page.locator(".sheet")
+    expect(sheet.get_by_role("link", name="01 99 00 32 32")).to_have_attribute(
         "href", "tel:0199003232"
     )
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
-from playwright.sync_api import BrowserContext, expect
+from playwright.sync_api import BrowserContext, Page, WebSocket, expect
 
 from connectors.web.pages import STATIC
 from tests.browser.conftest import forget_house
@@ -106,6 +106,30 @@ def test_attributes_choose_language_title_colours_theme_and_place(site: Site, vi
     assert visitor.panel.evaluate(colour) == "rgb(21, 26, 28)"
     box = visitor.panel.bounding_box()
     assert box is not None and box["x"] < 100
+
+
+def test_an_element_that_leaves_the_page_hangs_up_and_goes_on_when_it_is_back(
+    site: Site, visit: Visit
+) -> None:
+    page = visit().new_page()
+    sockets: list[WebSocket] = []
+    page.on("websocket", lambda opened: sockets.append(opened))
+    visitor = Visitor(page, site.url).open()
+    visitor.say("hello", "1 · hello")
+    page.evaluate("(window.kept = document.querySelector('guichet-chat')).remove()")
+    page.wait_for_function("() => !document.querySelector('guichet-chat')")
+    until(lambda: sockets[0].is_closed(), "the line is let go", page)
+    page.evaluate("document.body.append(window.kept)")
+    visitor.say("again", "2 · again")
+    assert len(sockets) == 2
+
+
+def until(is_so: Callable[[], bool], what: str, page: Page) -> None:
+    for _ in range(100):
+        if is_so():
+            return
+        page.wait_for_timeout(50)
+    raise AssertionError(f"never: {what}")
 
 
 def test_the_whole_widget_is_light() -> None:

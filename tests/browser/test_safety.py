@@ -10,8 +10,10 @@ from tests.browser.house import House
 from tests.browser.visitor import Visitor
 
 Visit = Callable[..., BrowserContext]
-ADDRESSES = """() => [...document.querySelector("guichet-chat").shadowRoot.querySelectorAll("[href]")]
-  .map((link) => new URL(link.href).protocol)"""
+ADDRESSES = """() => [...document.querySelector("guichet-chat").shadowRoot
+  .querySelectorAll("[href], [src], [action], [formaction]")].flatMap((one) =>
+    ["href", "src", "action", "formaction"].filter((name) => one.hasAttribute(name))
+      .map((name) => new URL(one.getAttribute(name), location.href).protocol))"""
 FOREIGN = """() => document.querySelector("guichet-chat").shadowRoot
   .querySelectorAll(".log script, .log img, .log [onload], .log [onerror], .log b").length"""
 
@@ -26,7 +28,7 @@ def test_markup_and_scripts_in_answers_are_only_words(
     visitor.page.wait_for_timeout(200)
     assert visitor.page.evaluate("window.trapped") is None
     assert visitor.page.evaluate(FOREIGN) == 0
-    assert set(visitor.page.evaluate(ADDRESSES)) <= {"https:", "http:"}
+    assert set(visitor.page.evaluate(ADDRESSES)) <= {"https:", "http:", "tel:"}
     visitor.page.reload()
     visitor.page.wait_for_timeout(200)
     assert visitor.page.evaluate("window.trapped") is None

@@ -20,7 +20,10 @@ BESIDE = {"utter_disclosure", "utter_did_it_help"}
 class Conversation:
     """One dialogue of a file; `turns` are as written, in both languages.
 
-    `now` is when it takes place, where that matters.
+    `now` is when it takes place, where that matters; `survey` what the desk is set to ask at the
+    end. Not `by_telephone` is what nobody can say:
+    an emoji, a row of punctuation. `caller` is the number that a telephone line shows. `aloud`:
+    also spoken by a voice to real ears.
     """
 
     file: str
@@ -29,6 +32,10 @@ class Conversation:
     languages: tuple[str, ...] = LANGUAGES
     channels: tuple[str, ...] = CHANNELS
     now: str = ""
+    by_telephone: bool = True
+    caller: str = ""
+    aloud: bool = False
+    survey: str = ""
 
 
 def conversations() -> Iterator[Conversation]:
@@ -41,6 +48,10 @@ def conversations() -> Iterator[Conversation]:
                 tuple(one.get("languages", LANGUAGES)),
                 tuple(one.get("channels", CHANNELS)),
                 one.get("now", ""),
+                one.get("by_telephone", True),
+                one.get("caller", ""),
+                one.get("aloud", False),
+                one.get("survey", ""),
             )
 
 

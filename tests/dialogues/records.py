@@ -30,3 +30,9 @@ def _rows(desk: Desk, table: str, sender: str) -> list[dict[str, Any]]:
             f"SELECT * FROM {table} WHERE conversation = ? ORDER BY rowid", (sender,)
         )
         return [dict(row) for row in found]
+
+
+def free_hours(desk: Desk) -> None:
+    """Ends what is booked, so that no conversation finds an hour that others filled."""
+    with closing(sqlite3.connect(desk.data / "guichet.db", timeout=30)) as opened, opened:
+        opened.execute("UPDATE crm_callbacks SET status = 'cancelled' WHERE status != 'cancelled'")

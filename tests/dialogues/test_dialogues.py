@@ -5,13 +5,14 @@ from __future__ import annotations
 import uuid
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.conftest import Desk, new_desk
+from tests.conftest import TUESDAY_MORNING, Desk, new_desk
 from tests.dialogues.conversations import Conversation, conversations, in_language, responses
-from tests.dialogues.records import records
+from tests.dialogues.records import free_hours, records
 
 PATIENCE = 10
 CASES = [
@@ -22,21 +23,22 @@ CASES = [
 ]
 
 
+DeskAt = Callable[[str, str], Desk]
+
+
 @pytest.fixture(scope="session")
 def desk_at(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Callable[[str], Desk]]:
-    """The desk at a moment: the shared one, or one of its own for another moment."""
-    made: dict[str, Desk] = {}
+) -> Iterator[DeskAt]:
+    """The desk at a moment, with a survey: the shared one, or one of its own for another."""
+    made: dict[tuple[str, str], Desk] = {}
 
-    def at(now: str) -> Desk:
-        if not now:
+    def at(now: str, survey: str) -> Desk:
+        if not (now or survey):
             return request.getfixturevalue("desk")  # type: ignore[no-any-return]
-        if now not in made:
-            made[now] = new_desk(tmp_path_factory.mktemp("desk"), now=now)
-            made[now].start("dialogue", "gateway")
-            made[now].wait_ready()
-        return made[now]
+        if (now, survey) not in made:
+            made[now, survey] = started(tmp_path_factory.mktemp("desk"), now, survey)
+        return made[now, survey]
 
     try:
         yield at
@@ -45,12 +47,24 @@ def desk_at(
             one.stop()
 
 
+def started(folder: Path, now: str, survey: str) -> Desk:
+    """A desk of its own, ready."""
+    extra = {"GUICHET_SURVEY": survey} if survey else {}
+    made = new_desk(folder, now=now or TUESDAY_MORNING, extra=extra)
+    made.start("dialogue", "gateway")
+    made.wait_ready()
+    return made
+
+
 @pytest.mark.desk
 @pytest.mark.parametrize(("conversation", "language", "channel"), CASES)
 def test_the_conversation_goes_as_written(
-    desk_at: Callable[[str], Desk], conversation: Conversation, language: str, channel: str
+    desk_at: DeskAt, conversation: Conversation, language: str, channel: str
 ) -> None:
-    visit = Visit(desk_at(conversation.now), conversation.file, language, channel)
+    desk = desk_at(conversation.now, conversation.survey)
+    free_hours(desk)
+    visit = Visit(desk, conversation.file, language, channel)
+    visit.caller = conversation.caller
     for number, turn in enumerate(conversation.turns, 1):
         visit.take(turn, number)
 
@@ -67,13 +81,14 @@ class Visit:
     said: list[dict[str, Any]] = field(default_factory=list)
     seen: dict[str, str] = field(default_factory=dict)
     where: str = ""
+    caller: str = ""
 
     def take(self, turn: dict[str, Any], number: int) -> None:
         if number == 1 or turn.get("new"):
-            self.sender = f"{self.file}-{self.language}-{self.channel}-{uuid.uuid4()}"
-        text = self._pressed(turn["press"]) if "press" in turn else self._filled(turn["user"])
+            self.begin()
+        text = turn["press"] if "press" in turn else self._filled(turn["user"])
         self.where = f"turn {number} «{text}»"
-        self.said = self._answered(text)
+        self.said = self.pressed(text) if "press" in turn else self.answered(text)
         for reply in self.said:
             for name in ("callback", "case", "lead"):
                 if ref := (reply.get("custom") or {}).get(name):
@@ -82,7 +97,10 @@ class Visit:
         for kind, expected in (turn.get("crm") or {}).items():
             self._check_records(kind, expected)
 
-    def _answered(self, text: str) -> list[dict[str, Any]]:
+    def begin(self) -> None:
+        self.sender = f"{self.file}-{self.language}-{self.channel}-{uuid.uuid4()}"
+
+    def answered(self, text: str) -> list[dict[str, Any]]:
         """What is said; a busy desk says «I keep it», and the same message asks again."""
         message_id = str(uuid.uuid4())
         for _ in range(PATIENCE):
@@ -92,15 +110,16 @@ class Visit:
         raise AssertionError(f"{self.where}: no answer")
 
     def _body(self) -> dict[str, Any]:
-        body: dict[str, Any] = {"metadata": {"language": self.language}}
+        caller = {"caller": self.caller} if self.caller else {}
+        body: dict[str, Any] = {"metadata": {"language": self.language, **caller}}
         return {**body, "input_channel": "voice"} if self.channel == "voice" else body
 
-    def _pressed(self, wanted: str) -> str:
-        """The payload of the button that holds `wanted`."""
+    def pressed(self, wanted: str) -> list[dict[str, Any]]:
+        """What is said after pressing the button that holds `wanted`."""
         payloads = [b["payload"] for reply in self.said for b in reply.get("buttons") or []]
         found = [payload for payload in payloads if wanted in payload]
         assert found, f"no button {wanted} among {payloads}"
-        return str(found[0])
+        return self.answered(str(found[0]))
 
     def _filled(self, value: Any) -> str:
         text = str(in_language(value, self.language))

@@ -166,6 +166,27 @@ def unwritable(desk: Desk, table: str, when: str = "1") -> Iterator[None]:
                 connection.execute(f"DROP TRIGGER IF EXISTS no_{change}")
 
 
+@contextmanager
+def slow(desk: Desk, table: str) -> Iterator[None]:
+    """A table that takes many seconds to write a row."""
+    numbers = ", ".join("(1)" for _ in range(100))
+    with closing(_opened(desk)) as connection:
+        connection.execute("CREATE TABLE slowness (one INTEGER)")
+        connection.execute(f"INSERT INTO slowness VALUES {numbers}")
+        for change in ("INSERT", "UPDATE"):
+            connection.execute(
+                f"CREATE TRIGGER slow_{change} BEFORE {change} ON {table} BEGIN "
+                "SELECT count(*) FROM slowness a, slowness b, slowness c, slowness d, slowness e; "
+                "END"
+            )
+        try:
+            yield
+        finally:
+            for change in ("INSERT", "UPDATE"):
+                connection.execute(f"DROP TRIGGER slow_{change}")
+            connection.execute("DROP TABLE slowness")
+
+
 def rows(desk: Desk, query: str, *values: Any) -> list[Any]:
     with closing(_opened(desk)) as connection:
         return connection.execute(query, values).fetchall()

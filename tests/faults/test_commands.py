@@ -5,7 +5,10 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from threading import Thread
 
 import pytest
 
@@ -40,6 +43,22 @@ def test_the_doctor_is_content_with_a_prepared_house(tmp_path: Path) -> None:
     bare = findings(desk)
     assert bare["encoder"]["well"] and bare["knowledge index"]["well"]
     assert bare["Rasa model"]["state"] != "none"
+
+
+@pytest.mark.parametrize(("page", "is_well"), [('{"status": "ok"}', True), ("<html>", False)])
+def test_the_doctor_tells_the_desk_from_a_stranger_on_its_port(
+    tmp_path: Path, page: str, is_well: bool
+) -> None:
+    (tmp_path / "site").mkdir()
+    (tmp_path / "site" / "healthz").write_text(page)
+    there = partial(SimpleHTTPRequestHandler, directory=str(tmp_path / "site"))
+    with ThreadingHTTPServer(("127.0.0.1", 0), there) as server:
+        Thread(target=server.serve_forever, daemon=True).start()
+        found = findings(Desk(tmp_path / "data", gateway_port=server.server_port))
+        server.shutdown()
+    assert found["port of the gateway"]["well"] is is_well
+    assert ("GUICHET_GATEWAY_PORT" in str(found["port of the gateway"]["advice"])) is not is_well
+    assert found["port of the dialogue"]["well"]
 
 
 def test_without_a_desk_the_terminal_says_how_to_start_one(tmp_path: Path) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.conftest import Desk
-from tests.faults.house import Person, names, settled, without_table
+from tests.faults.house import WITHIN, Person, names, send, settled, slow, without_table
 
 pytestmark = pytest.mark.desk
 
@@ -26,3 +26,16 @@ def test_questions_are_answered_while_the_crm_is_down(desk: Desk, person: Person
     with without_table(desk, "crm_callbacks"):
         said = settled(desk, person.sender, "comment redémarrer ma box ?")
     assert any("answer" in (one.get("custom") or {}) for one in said)
+
+
+def test_a_crm_that_is_too_slow_is_said_in_time_and_does_nothing_later(
+    desk: Desk, person: Person
+) -> None:
+    person.asks(desk)
+    with slow(desk, "crm_callbacks"):
+        answer, seconds = send(desk, person.sender, "oui", "yes-1")
+        assert seconds < WITHIN and answer.json()[0]["text"].endswith(".")
+        assert "utter_crm_unavailable" in names(settled(desk, person.sender, "oui", "yes-1"))
+    assert person.callbacks(desk) == []
+    assert "utter_callback_booked" in names(settled(desk, person.sender, "oui"))
+    assert len(person.callbacks(desk)) == 1

@@ -49,3 +49,15 @@ def test_a_conversation_that_is_held_up_does_not_hold_up_another(desk: Desk) -> 
         answer, _ = send(desk, quick.sender, "merci", "quick-1")
         assert not kept(answer) and "utter_you_are_welcome" in names(answer.json())
     settled(desk, slow.sender, "merci", "slow-1")
+
+
+def test_what_is_sent_again_after_what_followed_changes_nothing(desk: Desk, person: Person) -> None:
+    """A network that repeats old messages after newer ones, in any order."""
+    said = [("m1", person.request), ("m2", "non, 65 à la fin"), ("m3", "oui")]
+    first = {id: settled(desk, person.sender, text, id) for id, text in said}
+    assert "utter_callback_booked" in names(first["m3"])
+    booked = person.callbacks(desk)
+    for id, text in (said[1], said[0], said[2], said[1]):
+        assert settled(desk, person.sender, text, id) == first[id]
+    assert person.callbacks(desk) == booked and len(booked) == 1
+    assert booked[0]["phone"].endswith("65")

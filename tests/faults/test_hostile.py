@@ -104,6 +104,27 @@ def test_fifty_unannounced_megabytes_are_cut_off(desk: Desk) -> None:
     assert memory(desk) < 1_500_000
 
 
+ODD_PATHS = ("twilio/answer?x=%00", "%00", "a%20b%0d%0aX-Injected:1", "..%2f..%2fmetrics",
+             "a" * 5_000, "%ff%fe", "twilio/%E2%80%AE")
+
+
+@pytest.mark.parametrize("path", ODD_PATHS)
+def test_a_webhook_of_no_line_is_refused_by_telephone_or_gateway(desk: Desk, path: str) -> None:
+    with httpx.Client(base_url=desk.url, timeout=10) as client:
+        answer = client.post(f"/voice/{path}", data={"From": "x"})
+    assert answer.status_code in (400, 403, 404, 405, 414, 503), answer.status_code
+    assert "x-injected" not in answer.headers
+
+
+@pytest.mark.parametrize("name", REFUSED)
+def test_a_code_for_the_telephone_is_taken_from_nothing_odd(desk: Desk, name: str) -> None:
+    content, _status, _reason = REFUSED[name]
+    with httpx.Client(base_url=desk.url, timeout=10) as client:
+        answer = client.post("/api/chat/handover", content=content, headers=JSON)
+    assert answer.status_code in (400, 413, 422), answer.text
+    assert answer.json()["reason"] in ("invalid", "too_large")
+
+
 @pytest.mark.parametrize("name", HARMLESS)
 def test_it_is_only_text(desk: Desk, name: str) -> None:
     person = Person()

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterator
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import create_engine, text
 from sqlalchemy.engine import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
+from bot.settings import settings
+from connectors.retention import Retention
 from tests.conftest import Desk, missing_service, new_desk
 from tests.faults.house import WITHIN, Person, names, refused, send, settled
 
@@ -59,6 +62,20 @@ def test_a_callback_is_booked_once_and_moved(desk: Desk, person: Person) -> None
     assert settled(desk, person.sender, "oui", "yes-1") == said
     assert len(person.callbacks(desk)) == 1
     assert not (desk.data / "guichet.db").exists()
+
+
+def test_what_is_old_is_forgotten_there_too(
+    desk: Desk, database: str, person: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    person.asks(desk)
+    monkeypatch.setenv("GUICHET_NOW", "2027-06-01T10:00:00")
+    settings.cache_clear()
+    forgetting = Retention(create_engine(SERVER + database, future=True), 90, timedelta(hours=48))
+    assert forgetting.mask() and forgetting.forget_states() and forgetting.forget_words()
+    assert not (forgetting.mask() or forgetting.forget_states() or forgetting.forget_words())
+    monkeypatch.undo()
+    settings.cache_clear()
+    person.asks(desk)
 
 
 def test_connections_that_the_server_cut_are_made_again(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import re
 import signal
 import socket
 import subprocess
@@ -66,9 +68,8 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     folder = tmp_path_factory.mktemp("served")
     (folder / "sitecustomize.py").write_text(WATCHMAN)
     calls = folder / "calls.txt"
-    desk = new_desk(
-        folder / "data", extra={"PYTHONPATH": str(folder), "WATCHMAN_BOOK": str(calls)}
-    )
+    path = os.pathsep.join([str(folder), *filter(None, [os.environ.get("PYTHONPATH")])])
+    desk = new_desk(folder / "data", extra={"PYTHONPATH": path, "WATCHMAN_BOOK": str(calls)})
     with (folder / "output.txt").open("wb") as output:
         process = subprocess.Popen(
             [sys.executable, "-m", "bot", "serve"], cwd=ROOT, env=desk.environment,
@@ -121,21 +122,52 @@ def test_only_the_gateway_and_the_loopback_listen(served: Served) -> None:
     with socket.socket() as probe:
         assert probe.connect_ex(("127.0.0.1", served.desk.dialogue_port)) == 0
     listening = Path("/proc/net/tcp").read_text().splitlines()[1:]
-    port = served.desk.dialogue_port
-    hosts = {line.split()[1].split(":")[0] for line in listening if _port(line) == port}
-    assert hosts == {"0100007F"}
+    for port in (served.desk.dialogue_port, served.desk.voice_port):
+        hosts = {line.split()[1].split(":")[0] for line in listening if _port(line) == port}
+        assert hosts == {"0100007F"}, port
+
+
+@pytest.mark.parametrize("name", ["dialogue", "gateway", "voice"])
+def test_a_process_that_is_killed_is_started_again(served: Served, name: str) -> None:
+    pid, others = _process(served, name), {"dialogue", "gateway", "voice"} - {name}
+    left = _family(pid)
+    kept = {other: _process(served, other) for other in others}
+    os.kill(pid, signal.SIGKILL)
+    wait_for_the_end_of(*left, patience=10)
+    end = time.monotonic() + 120
+    while _process(served, name) == pid or not _is_ready(served):
+        assert time.monotonic() < end, served.said[-3000:]
+        time.sleep(0.3)
+    assert {other: _process(served, other) for other in others} == kept
+    assert "died (SIGKILL): started again" in served.said
+    said = served.desk.say("after-the-kill", "bonjour")
+    assert said, name
 
 
 def test_ctrl_c_ends_every_process_and_frees_every_port(served: Served) -> None:
-    family = _family(served.process.pid)
-    assert len(family) >= 5
+    family, desk = _family(served.process.pid), served.desk
+    assert len(family) >= 8  # three processes, their workers, and the recognisers
     served.process.send_signal(signal.SIGINT)
-    served.process.wait(10)
-    wait_for_the_end_of(*family, patience=1)
-    for port in (served.desk.gateway_port, served.desk.dialogue_port):
+    served.process.wait(30)
+    wait_for_the_end_of(*family, patience=10)
+    ports = (desk.gateway_port, desk.dialogue_port, desk.voice_port)
+    for port in (*ports, desk.audiosocket_port, desk.fastagi_port):
         with socket.socket() as probe:
-            assert probe.connect_ex(("127.0.0.1", port)) != 0
+            assert probe.connect_ex(("127.0.0.1", port)) != 0, port
     assert "Traceback" not in served.said
+
+
+def _process(served: Served, name: str) -> int:
+    """The number that the supervisor told last."""
+    return int(re.findall(rf"{name} started \(pid=(\d+)\)", served.said)[-1])
+
+
+def _is_ready(served: Served) -> bool:
+    try:
+        found = httpx.get(f"{served.desk.url}/readyz").json()
+        return bool(found["status"] == "ready" and found["parts"]["voice"] == "ok")
+    except (httpx.HTTPError, ValueError):
+        return False
 
 
 def _port(line: str) -> int:
@@ -143,6 +175,7 @@ def _port(line: str) -> int:
 
 
 def _family(pid: int) -> list[int]:
-    """A process and all that it started."""
-    children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+    """A process and all that it or one of its threads started."""
+    lists = Path(f"/proc/{pid}/task").glob("*/children")
+    children = [child for one in lists for child in one.read_text().split()]
     return [pid, *(one for child in children for one in _family(int(child)))]

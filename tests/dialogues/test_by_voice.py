@@ -1,0 +1,109 @@
+"""Every conversation as a telephone call, over a real line of either kind, in readable sound."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any, Protocol
+
+import pytest
+
+from tests.connectors.voice.readable import SAMPLES, Writing
+from tests.connectors.voice.switchboard import Line, PhoneCall, Switchboard
+from tests.connectors.voice.tonal import BY_TONES
+from tests.dialogues.conversations import Conversation, conversations
+from tests.dialogues.records import free_hours
+from tests.dialogues.test_dialogues import DeskAt, Visit, desk_at
+
+__all__ = ["desk_at"]
+BoardAt = Callable[[str, str, Line], Switchboard]
+# Said by what cannot be spoken: a line break, an emoji alone, nothing at all.
+SPOKEN = [one for one in conversations() if "voice" in one.channels and one.by_telephone]
+# A third of the conversations by each; of each file some, and in both languages.
+LINES: tuple[Line, ...] = ("audiosocket", "chan_websocket", "audiosocket_8k")
+CASES = [
+    pytest.param(one, language, line, id=f"{one.file}: {one.title} [{language}-{line}]")
+    for place, one in enumerate(SPOKEN)
+    for line in (LINES[place % len(LINES)],)
+    for language in one.languages
+]
+
+
+@pytest.fixture(scope="session")
+def board_at(desk_at: DeskAt) -> Iterator[BoardAt]:
+    """The telephone of the desk at a moment, with a survey, for lines of a kind."""
+    made: dict[tuple[str, str, Writing], Switchboard] = {}
+
+    def at(now: str, survey: str, line: Line) -> Switchboard:
+        writing = BY_TONES if line == "audiosocket_8k" else SAMPLES
+        if (now, survey, writing) not in made:
+            made[now, survey, writing] = Switchboard(desk_at(now, survey), writing).__enter__()
+        return made[now, survey, writing]
+
+    yield at
+    for board in made.values():
+        board.__exit__()
+
+
+@pytest.mark.desk
+@pytest.mark.parametrize(("conversation", "language", "line"), CASES)
+def test_the_call_goes_as_written(
+    desk_at: DeskAt,
+    board_at: BoardAt,
+    conversation: Conversation,
+    language: str,
+    line: Line,
+) -> None:
+    desk = desk_at(conversation.now, conversation.survey)
+    free_hours(desk)
+    visit = CallVisit(desk, conversation.file, language, "voice")
+    visit.board = board_at(conversation.now, conversation.survey, line)
+    visit.caller, visit.line = conversation.caller, line
+    try:
+        for number, turn in enumerate(conversation.turns, 1):
+            visit.take(turn, number)
+    finally:
+        visit.hang_up()
+
+
+class Caller(Protocol):
+    """Somebody at the telephone, in whatever sound."""
+
+    conversation: str
+
+    def say(self, text: str) -> list[dict[str, Any]]: ...
+
+    def press(self, keys: str) -> list[dict[str, Any]]: ...
+
+    def hang_up(self) -> None: ...
+
+
+class CallVisit(Visit):
+    """A visitor who telephones: what is written is said, and a button is a key."""
+
+    board: Switchboard
+    line: Line = "audiosocket"
+    call: Caller | None = None
+
+    def begin(self) -> None:
+        self.hang_up()
+        self.call = PhoneCall(self.board, self.language, self.caller, self.line)
+        self.sender = self.call.conversation
+
+    def answered(self, text: str) -> list[dict[str, Any]]:
+        assert self.call is not None
+        return self.call.say(text)
+
+    def pressed(self, wanted: str) -> list[dict[str, Any]]:
+        """The key of the button that holds `wanted`."""
+        assert self.call is not None
+        offered: list[dict[str, str]] = next(
+            (r["buttons"] for r in reversed(self.said) if r.get("buttons")), []
+        )
+        places = [place for place, b in enumerate(offered, 1) if wanted in b["payload"]]
+        assert places, f"no button {wanted} among {offered}"
+        return self.call.press(str(places[0]))
+
+    def hang_up(self) -> None:
+        if self.call is not None:
+            self.call.hang_up()
+            self.call = None
