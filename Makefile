@@ -16,7 +16,7 @@ run: setup prepare
 test: setup-dev system prepare lint types tests
 
 setup: .uv-ready
-	@echo "Installing the locked environment (5 GB the first time, nothing the next) …"
+	@echo "Installing the locked environment (2.3 GB to download, 5.6 GB on disk the first time, nothing the next) …"
 	@$(UV) sync --locked --no-dev --inexact
 
 setup-dev: .uv-ready
@@ -52,7 +52,7 @@ types:
 
 tests:
 	@echo "Tests …"
-	@$(ENV) pytest
+	@$(ENV) pytest -n 2 --dist loadgroup
 
 clean:
 	rm -rf .venv .uv data
