@@ -2,7 +2,7 @@
 
 `python -m tests.knowledge_base.curation.crash FOLDER JOB` prints a line of JSON for each point.
 A point is a statement or a commit of the database, or a file opened for writing, made, moved
-or removed. The child is a fork of this process, which never touches the database itself.
+or removed. The child is a fork of this process, and inherits what that has read.
 """
 
 from __future__ import annotations
@@ -140,7 +140,9 @@ def forked(work: Callable[[], Any]) -> Any:
 def main(place: Path, job: str) -> None:
     template, house = place / "template", place / "house"
     template.mkdir(parents=True)
-    forked(lambda: House(template).prepare())
+    warmed = House(template)  # what is read once is inherited by every fork
+    warmed.prepare()
+    engine(warmed.url).dispose()
     _prepare_export(place, job)
 
     def work(deadly: int | None) -> list[str]:
