@@ -1,6 +1,6 @@
 """Kills a process at each point of a job, enumerated, and tells what was found afterwards.
 
-`python -m tests.knowledge_base.curation.crash FOLDER JOB` prints a line of JSON for each point.
+`python -m tests.knowledge_base.curation.crash FOLDER` prints a line of JSON for each point.
 A point is a statement or a commit of the database, or a file opened for writing, made, moved
 or removed. The child is a fork of this process, and inherits what that has read.
 """
@@ -12,7 +12,7 @@ import os
 import shutil
 import signal
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -137,51 +137,53 @@ def forked(work: Callable[[], Any]) -> Any:
     return json.loads(text) if os.WIFEXITED(status) and text else None
 
 
-def main(place: Path, job: str) -> None:
-    template, house = place / "template", place / "house"
+def main(place: Path) -> None:
+    template = place / "template"
     template.mkdir(parents=True)
     warmed = House(template)  # what is read once is inherited by every fork
     warmed.prepare()
     engine(warmed.url).dispose()
-    _prepare_export(place, job)
+    forked(lambda: _prepare_export(place))
+    for job in JOBS:
+        for line in _outcomes(template, place / "house", job):
+            print(json.dumps({"job": job, **line}))
 
-    def work(deadly: int | None) -> list[str]:
-        points, made = Points(house, deadly), House(house)
-        points.watch(engine(made.url))
-        JOBS[job](made)
-        return points.names
 
-    def after() -> tuple[Any, Any]:
-        found = House(house).seen()
-        House(house).live().refresh()
-        return found, House(house).seen()
-
-    shutil.copytree(template, house)
-    names, old = forked(lambda: work(None)), forked(lambda: House(template).seen())
-    new = forked(lambda: House(house).seen())
-    print(json.dumps({"old": old, "new": new}))
+def _outcomes(template: Path, house: Path, job: str) -> Iterator[dict[str, Any]]:
+    shutil.copytree(template, house, dirs_exist_ok=True)
+    names, new = forked(lambda: (_work(house, job, None), House(house).seen()))
+    yield {"at": "", "old": forked(lambda: House(template).seen()), "new": new}
     for point in range(1, len(names) + 1):
         shutil.rmtree(house)
         shutil.copytree(template, house)
-        killed = forked(lambda point=point: work(point)) is None
+        killed = forked(lambda point=point: _work(house, job, point)) is None
+        found, healed = forked(lambda: _after(house))
         name = names[point] if point < len(names) else "after all"
-        found, healed = forked(after)
-        print(json.dumps({"at": name, "killed": killed, "found": found, "healed": healed}))
+        yield {"at": name, "killed": killed, "found": found, "healed": healed}
+    shutil.rmtree(house)
 
 
-def _prepare_export(place: Path, job: str) -> None:
-    if job != "restore":
-        return
+def _work(house: Path, job: str, deadly: int | None) -> list[str]:
+    points, made = Points(house, deadly), House(house)
+    points.watch(engine(made.url))
+    JOBS[job](made)
+    return points.names
 
-    def make() -> None:
-        other = House(place / "other")
-        other.folder.mkdir()
-        other.prepare()
-        other.releases.publish("mia", "ailleurs")
-        export(place / "export.zip", sources=other.sources)
 
-    forked(make)
+def _after(house: Path) -> tuple[Any, Any]:
+    made = House(house)
+    found = made.seen()
+    made.live().refresh()
+    return found, made.seen()
+
+
+def _prepare_export(place: Path) -> None:
+    other = House(place / "other")
+    other.folder.mkdir()
+    other.prepare()
+    other.releases.publish("mia", "ailleurs")
+    export(place / "export.zip", sources=other.sources)
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), sys.argv[2])
+    main(Path(sys.argv[1]))
