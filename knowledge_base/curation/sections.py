@@ -16,7 +16,7 @@ from bot.clock import stored, utc
 # which another history never replaces.
 SECTIONS: Mapping[str, tuple[str, str, bool]] = {
     "stored": ("knowledge_base.store", "articles", False),
-    "versions": ("knowledge_base.store", "article_versions", True),
+    "versions": ("knowledge_base.store", "article_versions", False),  # each is named by its hash
     "drafts": ("knowledge_base.curation.tables", "drafts", False),
     "releases": ("knowledge_base.curation.tables", "releases", True),
     "changes": ("knowledge_base.curation.tables", "changes", True),

@@ -12,6 +12,7 @@ import os
 import shutil
 import signal
 import sys
+import traceback
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -127,8 +128,11 @@ def forked(work: Callable[[], Any]) -> Any:
     reader, writer = os.pipe()
     child = os.fork()
     if not child:
-        result = json.dumps(work())
-        os.write(writer, result.encode())
+        try:
+            os.write(writer, json.dumps(work()).encode())
+        except Exception:
+            traceback.print_exc()
+            os._exit(1)
         os._exit(0)
     os.close(writer)
     with os.fdopen(reader) as pipe:
