@@ -1,0 +1,1 @@
+"""How the knowledge base is kept by the people who answer for it."""
