@@ -1,1 +1,1 @@
-"""How the knowledge base is kept by the people who answer for it."""
+"""Curating the articles: drafts, releases, and what customers ask that nobody answers yet."""

@@ -11,7 +11,7 @@ import numpy as np
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Engine
 
-from bot.clock import now
+from bot.database import read_only
 from bot.encoder import Encoder
 from knowledge_base.article import LANGUAGES
 from knowledge_base.curation import group_rows, question_vectors, regrouping
@@ -57,7 +57,7 @@ class Inbox:
 
     def waiting(self) -> bool:
         """Whether a question belongs to no group yet: cheap enough to look every few seconds."""
-        with self._engine.connect() as connection:
+        with read_only(self._engine) as connection:
             found = sa.select(questions.c.id).where(sa.text(WAITING)).limit(1)
             return connection.execute(found).first() is not None
 
@@ -74,21 +74,21 @@ class Inbox:
 
     def page(self, language: str = "", after: str = "", limit: int = 20) -> GroupPage:
         """Undecided groups, those that concern most people first."""
-        with self._engine.connect() as connection:
+        with read_only(self._engine) as connection:
             return group_rows.page(connection, language, after, limit)
 
     def counts(self) -> dict[str, int]:
         """How many `groups`, `people` and `questions` wait."""
-        with self._engine.connect() as connection:
+        with read_only(self._engine) as connection:
             return group_rows.counts(connection)
 
     def group(self, number: int) -> Group | None:
-        with self._engine.connect() as connection:
+        with read_only(self._engine) as connection:
             return group_rows.group(connection, number)
 
     def questions(self, number: int) -> list[Question]:
         """A group's latest questions, the most central first, the most different last."""
-        with self._engine.connect() as connection:
+        with read_only(self._engine) as connection:
             latest = sa.select(questions).where(questions.c.group_id == number)
             rows = connection.execute(
                 latest.order_by(questions.c.id.desc()).limit(MOST_EXAMPLES)
@@ -142,7 +142,7 @@ class Inbox:
             return regrouping.regroup(self._engine, self._view, language, self._threshold)
 
     def _gather(self, language: str) -> int:
-        with self._engine.connect() as connection:
+        with read_only(self._engine) as connection:
             wanted = sa.select(questions.c.id, questions.c.text).where(
                 sa.text(WAITING), questions.c.language == language
             )

@@ -8,6 +8,7 @@ import numpy as np
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Engine
 
+from bot.database import read_only
 from knowledge_base.curation.gathering import begin
 from knowledge_base.curation.grouping import regrouped
 from knowledge_base.curation.question_tables import groups, questions
@@ -18,7 +19,7 @@ from knowledge_base.geometry import View
 def regroup(database: Engine, view: View, language: str, threshold: float) -> int:
     """How many groups there are now; a group goes on where most of its questions are."""
     encoder = encoder_name(view)
-    with database.connect() as connection:
+    with read_only(database) as connection:
         before = _members(connection, language)
         found = kept(connection, encoder, list(before))
         texts = _texts(connection, [one for one in before if one not in found])
