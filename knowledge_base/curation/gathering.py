@@ -43,9 +43,7 @@ def candidates(connection: Connection, language: str, encoder: str) -> list[Any]
     return list(connection.execute(wanted.order_by(groups.c.id)))
 
 
-def sorted_out(
-    found: dict[int, Vectors], known: Sequence[Any], threshold: float
-) -> Batch:
+def sorted_out(found: dict[int, Vectors], known: Sequence[Any], threshold: float) -> Batch:
     """Each question to the nearest group over the threshold; the others among themselves."""
     batch = Batch()
     if not found:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -15,6 +15,8 @@ from knowledge_base.curation.question_tables import groups, questions
 
 A_WEEK = timedelta(days=7)
 UNDECIDED = ("open", "later")
+# Who did what to which subject, before and after: part of the transaction that does it.
+Record = Callable[[Connection, str, str, str, Any, Any], None]
 
 
 @dataclass(frozen=True)
@@ -110,18 +112,18 @@ def outdated(connection: Connection, number: int, revision: int) -> Outdated:
     return Outdated(group(connection, number), texts)
 
 
-def change(
-    connection: Connection, seen_as: Group, by: str, what: str, **values: Any
-) -> int:
+def change(connection: Connection, seen_as: Group, by: str, what: str, **values: Any) -> int:
     """Change a group that is still as it was seen; its new revision."""
-    wanted = groups.update().where(
-        groups.c.id == seen_as.id, groups.c.revision == seen_as.revision
-    )
+    wanted = groups.update().where(groups.c.id == seen_as.id, groups.c.revision == seen_as.revision)
     values |= {"changed_by": by, "change": what, "changed_at": now()}
     done = connection.execute(wanted.values(revision=seen_as.revision + 1, **values))
     if not done.rowcount:
         raise outdated(connection, seen_as.id, seen_as.revision)
     return seen_as.revision + 1
+
+
+def unrecorded(*_: Any) -> None:
+    """For whoever keeps no audit."""
 
 
 def _waits() -> Any:

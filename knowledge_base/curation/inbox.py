@@ -14,11 +14,19 @@ from sqlalchemy.engine import Connection, Engine
 from bot.database import read_only
 from bot.encoder import Encoder
 from knowledge_base.article import LANGUAGES
-from knowledge_base.curation import group_rows, question_vectors, regrouping
+from knowledge_base.curation import group_rows, regrouping
 from knowledge_base.curation.gathering import begin, candidates, sorted_out, written
-from knowledge_base.curation.group_rows import Group, GroupPage, Outdated, change, seen
+from knowledge_base.curation.group_rows import (
+    Group,
+    GroupPage,
+    Outdated,
+    Record,
+    change,
+    seen,
+    unrecorded,
+)
 from knowledge_base.curation.grouping import AS_IS, THRESHOLD
-from knowledge_base.curation.question_tables import WAITING, groups, questions
+from knowledge_base.curation.question_tables import WAITING, questions
 from knowledge_base.curation.question_vectors import encoded, encoder_name, keep, kept, recount
 from knowledge_base.geometry import View, view_of
 from knowledge_base.search import SearchResult
@@ -47,8 +55,13 @@ class Inbox:
     """Groups of questions. Reading never encodes; `gather` does, in the background."""
 
     def __init__(
-        self, database: Engine, encoder: Encoder | View, threshold: float | None = None
+        self,
+        database: Engine,
+        encoder: Encoder | View,
+        threshold: float | None = None,
+        record: Record = unrecorded,
     ) -> None:
+        self._record = record
         self._engine, self._view = database, view_of(encoder)
         self._encoder = encoder_name(self._view)
         usual = AS_IS if self._encoder.endswith("+as-is") else THRESHOLD
@@ -120,6 +133,8 @@ class Inbox:
             connection.execute(questions.update().where(*mine).values(values))
             for one in (number, new):
                 recount(connection, self._encoder, one)
+            said = {"questions": list(moved), "group": new}
+            self._record(connection, by, "group.split", f"group/{number}", None, said)
             return new
 
     def merge(self, kept: tuple[int, int], merged: tuple[int, int], by: str) -> int:
@@ -134,6 +149,8 @@ class Inbox:
             moved = questions.update().where(questions.c.group_id == other.id)
             connection.execute(moved.values(group_id=into.id, joined=revision))
             recount(connection, self._encoder, into.id)
+            said = {"merged": other.id}
+            self._record(connection, by, "group.merge", f"group/{into.id}", None, said)
             return revision
 
     def regroup(self, language: str) -> int:

@@ -37,9 +37,8 @@ def kept(connection: Connection, encoder: str, numbers: Sequence[int]) -> dict[i
     found: dict[int, Vectors] = {}
     for start in range(0, len(numbers), MANY):
         some = vectors.c.question.in_(numbers[start : start + MANY])
-        rows = connection.execute(
-            sa.select(vectors.c.question, vectors.c.vector).where(some, vectors.c.encoder == encoder)
-        )
+        wanted = sa.select(vectors.c.question, vectors.c.vector).where(some)
+        rows = connection.execute(wanted.where(vectors.c.encoder == encoder))
         found |= {row.question: _vector(row.vector) for row in rows}
     return found
 
@@ -71,7 +70,8 @@ def recount(connection: Connection, encoder: str, group: int) -> None:
     total = rows.sum(axis=0)
     central = list(found)[int((rows @ total).argmax())]
     values: dict[str, Any] = {"total": as_bytes(total), "size": len(rows), "central": central}
-    connection.execute(groups.update().where(groups.c.id == group).values(encoder=encoder, **values))
+    here = groups.update().where(groups.c.id == group)
+    connection.execute(here.values(encoder=encoder, **values))
 
 
 def as_bytes(total: Vectors) -> bytes:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 import sqlalchemy as sa
@@ -12,7 +14,14 @@ from bot.database import read_only
 from knowledge_base.curation.gathering import begin
 from knowledge_base.curation.grouping import regrouped
 from knowledge_base.curation.question_tables import groups, questions
-from knowledge_base.curation.question_vectors import encoded, encoder_name, keep, kept, recount
+from knowledge_base.curation.question_vectors import (
+    MANY,
+    encoded,
+    encoder_name,
+    keep,
+    kept,
+    recount,
+)
 from knowledge_base.geometry import View
 
 
@@ -31,68 +40,74 @@ def regroup(database: Engine, view: View, language: str, threshold: float) -> in
     labels = regrouped(np.array([found[one] for one in numbers]), threshold).tolist()
     with database.begin() as connection:
         keep(connection, encoder, fresh)
-        return _rearrange(connection, before, dict(zip(numbers, labels, strict=True)), view, language)
+        wanted = dict(zip(numbers, labels, strict=True))
+        return _Moves(connection, before, language, encoder).all(wanted)
 
 
 def _members(connection: Connection, language: str) -> dict[int, int]:
     """The group of each question that may be moved."""
-    wanted = (
-        sa.select(questions.c.id, questions.c.group_id)
-        .join(groups, groups.c.id == questions.c.group_id)
-        .where(
-            groups.c.state == "open",
-            groups.c.by_hand.is_(False),
-            groups.c.language == language,
-        )
+    free = (groups.c.state == "open", groups.c.by_hand.is_(False), groups.c.language == language)
+    wanted = sa.select(questions.c.id, questions.c.group_id).join(
+        groups, groups.c.id == questions.c.group_id
     )
-    return dict(connection.execute(wanted.order_by(questions.c.id)).all())
+    return dict(connection.execute(wanted.where(*free).order_by(questions.c.id)).all())
 
 
 def _texts(connection: Connection, numbers: list[int]) -> dict[int, str]:
     found: dict[int, str] = {}
-    for start in range(0, len(numbers), 500):
-        some = questions.c.id.in_(numbers[start : start + 500])
-        found |= dict(connection.execute(sa.select(questions.c.id, questions.c.text).where(some)).all())
+    for some in _some(numbers):
+        wanted = sa.select(questions.c.id, questions.c.text).where(questions.c.id.in_(some))
+        found |= dict(connection.execute(wanted).all())
     return found
 
 
-def _rearrange(
-    connection: Connection, seen: dict[int, int], labels: dict[int, int], view: View, language: str
-) -> int:
-    now_there = _members(connection, language)
-    members: dict[int, list[int]] = defaultdict(list)
-    for number, label in labels.items():
-        if now_there.get(number) == seen[number]:
-            members[label].append(number)
-    taken: set[int] = set()
-    for chosen in sorted(members.values(), key=len, reverse=True):
-        _put(connection, chosen, seen, taken, view, language)
-    emptied = set(seen.values()) - taken
-    left = sa.exists().where(questions.c.group_id == groups.c.id)
-    for number in emptied:
-        connection.execute(groups.delete().where(groups.c.id == number, ~left))
-    return len(members)
+def _some(numbers: Sequence[int]) -> list[Sequence[int]]:
+    return [numbers[start : start + MANY] for start in range(0, len(numbers), MANY)]
 
 
-def _put(
-    connection: Connection,
-    chosen: list[int],
-    seen: dict[int, int],
-    taken: set[int],
-    view: View,
-    language: str,
-) -> None:
-    """These questions in one group: the one that most of them were in, unless it is taken."""
-    encoder = encoder_name(view)
-    usual = next((one for one, _ in Counter(seen[q] for q in chosen).most_common() if one not in taken), None)
-    number = usual or begin(connection, language, encoder, b"", 0)
-    taken.add(number)
-    moved = [one for one in chosen if seen[one] != number]
-    if usual is not None and moved:
-        bumped = groups.update().where(groups.c.id == number)
-        connection.execute(bumped.values(revision=groups.c.revision + 1, change="regrouped"))
-    revision = connection.execute(sa.select(groups.c.revision).where(groups.c.id == number)).scalar()
-    for start in range(0, len(moved), 500):
-        some = questions.c.id.in_(moved[start : start + 500])
-        connection.execute(questions.update().where(some).values(group_id=number, joined=revision))
-    recount(connection, encoder, number)
+class _Moves:
+    """Brings questions where they belong now, in one transaction."""
+
+    def __init__(
+        self, connection: Connection, before: dict[int, int], language: str, encoder: str
+    ) -> None:
+        self._connection, self._before = connection, before
+        self._language, self._encoder = language, encoder
+        self._taken: set[int] = set()
+
+    def all(self, labels: dict[int, int]) -> int:
+        """Leave alone what moved meanwhile; how many groups there are."""
+        there = _members(self._connection, self._language)
+        members: dict[int, list[int]] = defaultdict(list)
+        for number, label in labels.items():
+            if there.get(number) == self._before[number]:
+                members[label].append(number)
+        for chosen in sorted(members.values(), key=len, reverse=True):
+            self._together(chosen)
+        self._without_emptied()
+        return len(members)
+
+    def _together(self, chosen: list[int]) -> None:
+        """In the group that most of them were in, unless it is taken."""
+        homes = Counter(self._before[one] for one in chosen).most_common()
+        usual = next((one for one, _ in homes if one not in self._taken), None)
+        number = usual or begin(self._connection, self._language, self._encoder, b"", 0)
+        self._taken.add(number)
+        moved = [one for one in chosen if self._before[one] != number]
+        if moved:
+            self._move(moved, number)
+        recount(self._connection, self._encoder, number)
+
+    def _move(self, moved: list[int], number: int) -> None:
+        here = groups.c.id == number
+        values: dict[str, Any] = {"revision": groups.c.revision + 1, "change": "regrouped"}
+        self._connection.execute(groups.update().where(here).values(values))
+        revision = self._connection.execute(sa.select(groups.c.revision).where(here)).scalar()
+        for some in _some(moved):
+            joined = questions.update().where(questions.c.id.in_(some))
+            self._connection.execute(joined.values(group_id=number, joined=revision))
+
+    def _without_emptied(self) -> None:
+        left = sa.exists().where(questions.c.group_id == groups.c.id)
+        for number in set(self._before.values()) - self._taken:
+            self._connection.execute(groups.delete().where(groups.c.id == number, ~left))
