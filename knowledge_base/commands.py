@@ -27,9 +27,14 @@ def import_(
     """Take in Markdown, TXT, CSV, JSON or HTML, then publish. Refused pieces are listed."""
     from bot.database import migrate
     from knowledge_base.build import build_current
+    from knowledge_base.curation.archive_command import restored
+    from knowledge_base.curation.archives import is_archive
     from knowledge_base.importers.folder import read_files
     from knowledge_base.store import ArticleStore
 
+    if len(paths) == 1 and is_archive(paths[0]):
+        _say({**restored(paths[0]), "version": build_current()}, as_json)
+        return
     content = read_files(paths, language)
     if not content.articles:
         _say({"articles": 0, "refused": [str(r) for r in content.refusals]}, as_json)
@@ -43,6 +48,17 @@ def import_(
         "version": build_current(),
     }
     _say(report, as_json)
+
+
+@app.command("export")
+def export_(
+    path: Annotated[Path, typer.Argument(help="a .zip, or a folder to make")],
+    as_json: Json = False,
+) -> None:
+    """Write everything: articles, drafts, releases, versions and marks; `import` reads it back."""
+    from knowledge_base.curation.archive_command import exported
+
+    _say(exported(path), as_json)
 
 
 @app.command()
