@@ -38,6 +38,7 @@ def candidates(connection: Connection, language: str, encoder: str) -> list[Any]
     wanted = sa.select(groups.c.id, groups.c.total, groups.c.revision).where(
         groups.c.language == language,
         groups.c.encoder == encoder,
+        groups.c.size > 0,
         sa.or_(groups.c.state.in_(SETTLED), recent),
     )
     return list(connection.execute(wanted.order_by(groups.c.id)))

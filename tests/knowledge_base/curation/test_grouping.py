@@ -10,7 +10,9 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.engine import Engine
 
+from bot.database import engine, migrate
 from bot.encoder import Encoder
+from knowledge_base.curation.exporting import export, preview, read_back
 from knowledge_base.curation.grouping import THRESHOLD, Centres, assigned, pairwise_f1, regrouped
 from knowledge_base.curation.inbox import Inbox, Outdated
 from knowledge_base.curation.question_tables import groups
@@ -158,6 +160,24 @@ def test_a_forgotten_question_is_nobodys_example(inbox: Inbox, file: Engine, ask
         connection.execute(sa.text("DELETE FROM questions WHERE text = 'wifi repeater'"))
         left = connection.execute(sa.text("SELECT count(*) FROM question_vectors")).scalar()
     assert (inbox.page().groups[0].example, left) == ("wifi repeater garage", 1)
+
+
+def test_an_export_brings_the_whole_inbox_to_another_house(
+    inbox: Inbox, file: Engine, ask: Ask, words: WordEncoder, tmp_path: Path
+) -> None:
+    for person in ("anna", "bob"):
+        ask("wifi repeater", person)
+    inbox.gather()
+    export(tmp_path / "all.zip", file)
+    url = f"sqlite:///{tmp_path / 'other.db'}"
+    migrate(url)
+    read_back(tmp_path / "all.zip", engine(url))
+    other = Inbox(engine(url), words, threshold=0.5)
+    assert other.page() == inbox.page()
+    group = other.page().groups[0].id
+    assert other.questions(group) == inbox.questions(group)
+    assert all(one.identical + one.new + one.changed == one.identical
+               for one in preview(tmp_path / "all.zip", engine(url)).values())
 
 
 def test_grouping_does_not_depend_on_the_order() -> None:
