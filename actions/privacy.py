@@ -19,7 +19,7 @@ from actions.readers import read_contact, read_name, shown_contact
 from actions.spoken_date import spoken_day
 from actions.turn import Events, Say, Turn
 from bot.clock import now
-from knowledge_base.curation.asked import forget_person
+from knowledge_base.curation.asker import forget_person
 
 RIGHTS = {"data_export": "export", "data_erasure": "erasure"}
 _ERASE = (

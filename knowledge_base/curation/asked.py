@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, Literal
@@ -20,7 +20,6 @@ Reason = Literal["", "abstained", "margin", "thumbs_down", "person_after", "came
 Decision = Literal["answered", "suggested", "abstained", "chosen"]
 SAME_SUBJECT = timedelta(days=7)
 RIGHT_AFTER = timedelta(minutes=15)
-SHOWN = ("text", "language", "channel", "asked_at", "decision", "reason", "article")
 
 
 @dataclass(frozen=True)
@@ -91,29 +90,6 @@ def want_person(connection: Connection, sender: str, at: datetime) -> None:
         _change(connection, last.id, person_after=True, reason=last.reason or "person_after")
 
 
-def forget(connection: Connection, senders: Sequence[str], numbers: Sequence[str] = ()) -> int:
-    """Take out all that these conversations and telephone numbers asked; how many questions."""
-    return int(connection.execute(questions.delete().where(_of(senders, numbers))).rowcount)
-
-
-def forget_person(sender: str) -> None:
-    """Forget a conversation's questions, after whatever is still being noted of it."""
-    noting().put(lambda connection: _forget(connection, sender))
-
-
-def _forget(connection: Connection, sender: str) -> None:
-    forget(connection, [sender])
-
-
-def held(
-    connection: Connection, senders: Sequence[str], numbers: Sequence[str] = ()
-) -> list[dict[str, Any]]:
-    """What is kept of somebody's questions, oldest first."""
-    wanted = sa.select(*(questions.c[name] for name in SHOWN)).where(_of(senders, numbers))
-    rows = connection.execute(wanted.order_by(questions.c.id)).mappings()
-    return [dict(row) for row in rows]
-
-
 def _row(question: Asked) -> dict[str, Any]:
     who = ("number", question.caller) if question.caller else ("conversation", question.sender)
     return {
@@ -155,9 +131,3 @@ def _last(connection: Connection, conversation: str, at: datetime) -> Any:
 
 def _change(connection: Connection, question: int, **values: Any) -> None:
     connection.execute(questions.update().where(questions.c.id == question).values(values))
-
-
-def _of(senders: Sequence[str], numbers: Sequence[str]) -> Any:
-    conversations = [keyed("conversation", one) for one in senders if one]
-    people = [*conversations, *(keyed("number", one) for one in numbers if one)]
-    return sa.or_(questions.c.conversation.in_(conversations), questions.c.person.in_(people))

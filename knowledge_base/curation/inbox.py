@@ -3,28 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from datetime import datetime
 from threading import Lock
 
-import numpy as np
 import sqlalchemy as sa
-from sqlalchemy.engine import Connection, Engine
+from sqlalchemy.engine import Engine
 
 from bot.database import read_only
-from bot.encoder import Encoder
+from bot.encoder import Encoder, Vectors
 from knowledge_base.article import LANGUAGES
 from knowledge_base.curation import group_rows, regrouping
 from knowledge_base.curation.gathering import begin, candidates, sorted_out, written
-from knowledge_base.curation.group_rows import (
-    Group,
-    GroupPage,
-    Outdated,
-    Record,
-    change,
-    seen,
-    unrecorded,
-)
+from knowledge_base.curation.group_changes import Outdated, Record, change, seen, unrecorded
+from knowledge_base.curation.group_members import Question, members
+from knowledge_base.curation.group_rows import Group, GroupPage
 from knowledge_base.curation.grouping import AS_IS, THRESHOLD
 from knowledge_base.curation.question_tables import WAITING, questions
 from knowledge_base.curation.question_vectors import encoded, encoder_name, keep, kept, recount
@@ -33,22 +24,7 @@ from knowledge_base.search import SearchResult
 
 __all__ = ["Group", "GroupPage", "Inbox", "Outdated", "Question"]
 AT_ONCE = 1000  # questions gathered in one go
-MOST_EXAMPLES = 500  # of a group's questions, the latest, that are looked at
 Search = Callable[[str, str], SearchResult]
-
-
-@dataclass(frozen=True)
-class Question:
-    """One question of a group; `closeness` is its cosine to the group's centre."""
-
-    id: int
-    text: str
-    reason: str
-    channel: str
-    article: str
-    article_version: str
-    asked_at: datetime
-    closeness: float
 
 
 class Inbox:
@@ -102,17 +78,7 @@ class Inbox:
     def questions(self, number: int) -> list[Question]:
         """A group's latest questions, the most central first, the most different last."""
         with read_only(self._engine) as connection:
-            latest = sa.select(questions).where(questions.c.group_id == number)
-            rows = connection.execute(
-                latest.order_by(questions.c.id.desc()).limit(MOST_EXAMPLES)
-            ).all()
-            near = self._closeness(connection, number, [row.id for row in rows])
-        found = [
-            Question(row.id, row.text, row.reason, row.channel, row.article, row.article_version,
-                     row.asked_at, near.get(row.id, 0.0))
-            for row in rows
-        ]  # fmt: skip
-        return sorted(found, key=lambda one: (-one.closeness, one.id))
+            return members(connection, number, self._encoder)
 
     def nearest(self, number: int, search: Search) -> SearchResult | None:
         """What the knowledge base says to the group's own words; None when it is gone."""
@@ -159,29 +125,24 @@ class Inbox:
             return regrouping.regroup(self._engine, self._view, language, self._threshold)
 
     def _gather(self, language: str) -> int:
-        with read_only(self._engine) as connection:
-            wanted = sa.select(questions.c.id, questions.c.text).where(
-                sa.text(WAITING), questions.c.language == language
-            )
-            rows = connection.execute(wanted.order_by(questions.c.id).limit(AT_ONCE)).all()
-            texts = {row.id: row.text for row in rows}
-            found = kept(connection, self._encoder, list(texts))
+        """All that takes time comes before the database's lock is taken."""
+        texts, found = self._new(language)
+        if not texts:
+            return 0
         lacking = {one: text for one, text in texts.items() if one not in found}
         fresh = encoded(self._view, lacking, language)
-        with self._engine.begin() as connection:
+        found |= fresh
+        with read_only(self._engine) as connection:
             known = candidates(connection, language, self._encoder)
-            found = {**found, **fresh}
-            batch = sorted_out(found, known, self._threshold)
+        batch = sorted_out(found, known, self._threshold)
+        with self._engine.begin() as connection:
             keep(connection, self._encoder, fresh)
             return written(connection, batch, found, language, self._encoder)
 
-    def _closeness(
-        self, connection: Connection, number: int, members: Sequence[int]
-    ) -> dict[int, float]:
-        found = kept(connection, self._encoder, members)
-        if not found:
-            return {}
-        rows = np.array(list(found.values()))
-        total = rows.sum(axis=0)
-        near = rows @ (total / max(float(np.linalg.norm(total)), 1e-9))
-        return dict(zip(found, near.tolist(), strict=True))
+    def _new(self, language: str) -> tuple[dict[int, str], dict[int, Vectors]]:
+        """Some questions that belong to no group yet, and the vectors that are known of them."""
+        mine = (sa.text(WAITING), questions.c.language == language)
+        wanted = sa.select(questions.c.id, questions.c.text).where(*mine).order_by(questions.c.id)
+        with read_only(self._engine) as connection:
+            texts = dict(connection.execute(wanted.limit(AT_ONCE)).all())
+            return texts, kept(connection, self._encoder, list(texts))

@@ -75,7 +75,7 @@ def recount(connection: Connection, encoder: str, group: int) -> None:
 
 
 def as_bytes(total: Vectors) -> bytes:
-    return np.asarray(total, np.float32).tobytes()
+    return bytes(np.asarray(total, np.float32).tobytes())
 
 
 def total_of(content: bytes) -> Vectors:
@@ -83,7 +83,7 @@ def total_of(content: bytes) -> Vectors:
 
 
 def _half(vector: Vectors) -> bytes:
-    return np.asarray(vector, np.float16).tobytes()
+    return bytes(np.asarray(vector, np.float16).tobytes())
 
 
 def _vector(content: bytes) -> Vectors:

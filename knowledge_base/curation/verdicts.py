@@ -17,7 +17,8 @@ from knowledge_base.checks import LONGEST, MOST_PHRASINGS, slug
 from knowledge_base.curation import regressions, verdict_rows
 from knowledge_base.curation.catalogue import Catalogue
 from knowledge_base.curation.drafts import Draft, Drafts
-from knowledge_base.curation.group_rows import Group, Outdated, Record, change, group, seen
+from knowledge_base.curation.group_changes import Outdated, Record, change, seen
+from knowledge_base.curation.group_rows import Group, group
 from knowledge_base.curation.question_tables import verdicts
 from knowledge_base.curation.undoing import draft_put_back
 from knowledge_base.curation.verdict_rows import Undone, Verdict, VerdictKind, as_plain, wordings

@@ -23,7 +23,7 @@ from actions.crm.embedded.tables import (
 )
 from actions.crm.embedded.transactions import Unit
 from actions.crm.port import CallbackStatus, Contact
-from knowledge_base.curation import asked
+from knowledge_base.curation import asker
 
 NOTHING = {"conversation": ""}
 
@@ -50,7 +50,7 @@ def export(unit: Unit, contact_ref: str) -> dict[str, object]:
 
 
 def _questions(unit: Unit, contact: Contact) -> list[dict[str, Any]]:
-    return [_plain(one) for one in asked.held(unit.connection, *_known_as(unit, contact))]
+    return [_plain(one) for one in asker.held(unit.connection, *_known_as(unit, contact))]
 
 
 def erase(unit: Unit, contact_ref: str) -> int:
@@ -61,7 +61,7 @@ def erase(unit: Unit, contact_ref: str) -> int:
     alive = (contacts.c.ref == contact.ref, contacts.c.erased_at.is_(None))
     if unit.one(contacts, *alive) is None:
         return 0
-    asked.forget(unit.connection, *_known_as(unit, contact))
+    asker.forget(unit.connection, *_known_as(unit, contact))
     return _forget_records(unit, contact.ref) + _forget_contact(unit, contact.ref)
 
 

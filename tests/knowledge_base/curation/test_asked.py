@@ -14,7 +14,7 @@ from sqlalchemy.engine import Engine
 
 from bot import database
 from bot.clock import now
-from knowledge_base.curation import asked
+from knowledge_base.curation import asked, asker
 from knowledge_base.curation.asked_before import asked_before
 from knowledge_base.curation.discretion import discreet, keyed
 from knowledge_base.curation.forgetting import forget_groups, forget_questions
@@ -118,8 +118,8 @@ def test_a_person_is_forgotten_by_conversation_and_by_number(file: Engine, ask: 
     ask("deux", sender="call-1", caller="+33639980101")
     ask("trois", sender="bob")
     with file.begin() as connection:
-        assert [one["text"] for one in asked.held(connection, ["anna"], ["+33639980101"])] == ["une", "deux"]
-        assert asked.forget(connection, ["anna"], ["+33639980101"]) == 2
+        assert [one["text"] for one in asker.held(connection, ["anna"], ["+33639980101"])] == ["une", "deux"]
+        assert asker.forget(connection, ["anna"], ["+33639980101"]) == 2
     assert [one.text for one in rows(file)] == ["trois"]
 
 
