@@ -13,7 +13,7 @@ from sqlalchemy.engine import Connection, Engine
 from bot.clock import now
 from bot.database import read_only
 from knowledge_base.article import Article
-from knowledge_base.checks import LONGEST, MOST_PHRASINGS, slug
+from knowledge_base.checks import LONGEST
 from knowledge_base.curation import regressions, verdict_rows
 from knowledge_base.curation.catalogue import Catalogue
 from knowledge_base.curation.drafts import Draft, Drafts
@@ -21,6 +21,7 @@ from knowledge_base.curation.group_changes import Outdated, Record, change, seen
 from knowledge_base.curation.group_rows import Group, group
 from knowledge_base.curation.question_tables import verdicts
 from knowledge_base.curation.undoing import draft_put_back
+from knowledge_base.curation.verdict_drafts import free_name, with_phrasings
 from knowledge_base.curation.verdict_rows import Undone, Verdict, VerdictKind, as_plain, wordings
 from knowledge_base.refusals import Refused
 
@@ -46,7 +47,7 @@ class Verdicts:
             texts = wordings(connection, number, examples)
             key = article, found.language
             before = self._drafts.get(key, connection)
-            edited = _with_phrasings(before, wanted.get(key), texts)
+            edited = with_phrasings(before, wanted.get(key), texts)
             draft = self._saved(connection, edited, by, before)
             return self._decide(connection, found, "phrasing", by, edited, texts, before, draft)
 
@@ -61,7 +62,7 @@ class Verdicts:
             texts = wordings(connection, number, examples)
             title = (title.strip() or found.example)[: LONGEST["title"]]
             taken = {name for name, _ in known | set(self._drafts.all(connection))}
-            edited = Article(_free(title, taken), title, found.language, body.strip() or title,
+            edited = Article(free_name(title, taken), title, found.language, body.strip() or title,
                              phrasings=texts)  # fmt: skip
             draft = self._saved(connection, edited, by, None)
             return self._decide(connection, found, "article", by, edited, texts, None, draft)
@@ -143,21 +144,3 @@ class Verdicts:
         said = {name: str(value) if value else "" for name, value in asdict(verdict).items()}
         said |= {"examples": list(verdict.examples), **(more or {})}  # type: ignore[dict-item]
         self._record(connection, by, what, f"group/{verdict.group}", None, said)
-
-
-def _with_phrasings(before: Draft | None, served: Article | None, texts: Sequence[str]) -> Article:
-    """The article as it is wanted, with phrasings that it has not yet."""
-    article = before.wanted if before else served
-    if article is None:
-        raise Refused("there is no such article in this language", code="no_article")
-    known = {text.casefold() for text in article.phrasings}
-    new = [text for text in texts if text.casefold() not in known]
-    phrasings = (*article.phrasings, *new)[:MOST_PHRASINGS]
-    return replace(article, phrasings=phrasings)
-
-
-def _free(title: str, taken: set[str]) -> str:
-    """An id made of a title, which no article has."""
-    name = slug(title.lower())[: LONGEST["id"] - 4]
-    names = [name, *(f"{name}-{number}" for number in range(2, len(taken) + 3))]
-    return next(one for one in names if one not in taken)
