@@ -102,14 +102,26 @@ def search(
 
 @app.command("eval")
 def eval_(
-    file: Annotated[Path, typer.Argument(help="columns query, article[, language]", exists=True)],
+    file: Annotated[
+        Path | None, typer.Argument(help="columns query, article[, language]", exists=True)
+    ] = None,
+    regressions: Annotated[
+        bool, typer.Option("--regressions", help="what was decided on in the inbox, instead")
+    ] = False,
     as_json: Json = False,
 ) -> None:
-    """Measure recall, ranks and confidence; an empty article should make us abstain."""
+    """Measure recall, ranks and confidence; an empty article should make us abstain.
+
+    With --regressions: 1 is returned when a question is not answered as it was decided.
+    """
     from bot.settings import settings
     from knowledge_base.evaluation import figures, outcomes, read_cases, save_curve
     from knowledge_base.refusals import Refused
 
+    if regressions:
+        return _try_regressions(as_json)
+    if file is None:
+        raise typer.BadParameter("a file, or --regressions, is needed")
     try:
         cases = read_cases(file)
     except Refused as refused:
@@ -118,6 +130,17 @@ def eval_(
     picture = settings().data_dir / "reports" / f"knowledge-{file.stem}.png"
     save_curve(found, picture)
     _say({**figures(found).as_dict(), "picture": str(picture)}, as_json)
+
+
+def _try_regressions(as_json: bool) -> None:
+    from bot.database import engine
+    from knowledge_base.curation.regressions import Regressions, report, tried
+
+    knowledge = _opened()
+    said = report(tried(knowledge, Regressions(engine()).all()))
+    _say(said, as_json)
+    if said["failed"]:
+        raise typer.Exit(1)
 
 
 def _opened() -> Any:

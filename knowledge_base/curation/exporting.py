@@ -18,6 +18,7 @@ from knowledge_base.curation.archives import is_archive, opened, read_lines, wri
 from knowledge_base.curation.sections import (
     SECTIONS,
     Row,
+    go_on_counting,
     identity,
     is_history,
     plain,
@@ -77,6 +78,7 @@ def read_back(
                 raise Refused(f"the {name} here are others", code="other_history", section=name)
             for kind, row in found[name].rows:
                 _store(writer, table_of(name), kind, row)
+            go_on_counting(writer, table_of(name))
         for kind, row in found["articles"].rows:
             if kind == "new":
                 take(writer, article_from(row))

@@ -9,6 +9,7 @@ from importlib import import_module
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.engine import Connection
 
 from bot.clock import stored, utc
 
@@ -21,6 +22,11 @@ SECTIONS: Mapping[str, tuple[str, str, bool]] = {
     "releases": ("knowledge_base.curation.tables", "releases", True),
     "changes": ("knowledge_base.curation.tables", "changes", True),
     "marks": ("knowledge_base.curation.tables", "marks", False),
+    "groups": ("knowledge_base.curation.question_tables", "groups", False),
+    "questions": ("knowledge_base.curation.question_tables", "questions", False),
+    "vectors": ("knowledge_base.curation.question_tables", "vectors", False),
+    "verdicts": ("knowledge_base.curation.question_tables", "verdicts", False),
+    "regressions": ("knowledge_base.curation.question_tables", "regressions", False),
 }
 Row = dict[str, Any]
 
@@ -49,6 +55,15 @@ def rich(table: sa.Table, row: Mapping[str, Any]) -> Row:
     return {name: _rich(table.c[name].type, value) for name, value in row.items()}
 
 
+def go_on_counting(writer: Connection, table: sa.Table) -> None:
+    """PostgreSQL numbers new rows from where it was itself, whatever was read back."""
+    for column in table.primary_key:
+        if column.autoincrement is True and writer.dialect.name == "postgresql":
+            most = sa.select(sa.func.max(column)).scalar_subquery()
+            sequence = sa.func.pg_get_serial_sequence(table.name, column.name)
+            writer.execute(sa.select(sa.func.setval(sequence, most)))
+
+
 def _plain(value: Any) -> Any:
     if isinstance(value, datetime):
         return stored(value).isoformat()
@@ -60,7 +75,7 @@ def _plain(value: Any) -> Any:
 def _rich(kind: Any, value: Any) -> Any:
     if value is None:
         return None
-    if isinstance(kind, sa.DateTime):
+    if isinstance(getattr(kind, "impl", kind), sa.DateTime):
         return utc(datetime.fromisoformat(value))
     if isinstance(kind, sa.Date):
         return date.fromisoformat(value)

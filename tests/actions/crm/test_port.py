@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from datetime import datetime, timedelta, timezone
+from typing import Any
 
 import pytest
+from sqlalchemy import select
 
 from actions.crm.embedded import EmbeddedCrm
 from actions.crm.port import (
@@ -17,6 +19,11 @@ from actions.crm.port import (
     Priority,
     Refusal,
 )
+from bot.database import engine
+from knowledge_base.curation import asked
+from knowledge_base.curation.asked import Asked
+from knowledge_base.curation.discretion import keyed
+from knowledge_base.curation.question_tables import questions
 from tests.actions.crm.conftest import OfficeHours, run
 from tests.actions.crm.samples import (
     CAMILLE,
@@ -171,6 +178,20 @@ def test_a_forgotten_person_leaves_records_without_them(crm: EmbeddedCrm) -> Non
     assert run(crm.case(case.ref)) is not None
     assert run(crm.callbacks_of(PHONE)) == ()
     assert run(crm.find_contacts(PHONE, EMAIL)) == ()
+
+
+def test_a_forgotten_persons_questions_are_forgotten_too(crm: EmbeddedCrm, url: str) -> None:
+    case = run(crm.open_case(a_case()))
+    with engine(url).begin() as connection:
+        for sender, caller in (("visitor-1", ""), ("another-call", PHONE), ("visitor-2", "")):
+            said = Asked("ma box", "fr", "web", sender, "abstained", "abstained", caller=caller)
+            asked.keep(connection, said)
+    held: Any = run(crm.export(case.contact))
+    assert [one["text"] for one in held["questions"]] == ["ma box", "ma box"]
+    run(crm.erase(case.contact))
+    with engine(url).connect() as connection:
+        left = connection.execute(select(questions.c.conversation)).scalars().all()
+    assert left == [keyed("conversation", "visitor-2")]
 
 
 def test_forgetting_again_touches_nothing(crm: EmbeddedCrm) -> None:

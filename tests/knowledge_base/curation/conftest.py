@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from datetime import date
+import shutil
+from collections.abc import Callable, Iterator, Sequence
+from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -16,10 +17,13 @@ from sqlalchemy import create_engine, text
 from sqlalchemy.engine import Engine
 from sqlalchemy.exc import OperationalError
 
+from bot import database as house
+from bot.clock import now
 from bot.database import engine, migrate
 from bot.encoder import Kind, Vectors
 from bot.settings import settings
 from knowledge_base.article import Article
+from knowledge_base.curation.asked import Asked, keep
 from knowledge_base.curation.catalogue import Catalogue
 from knowledge_base.curation.drafts import Drafts
 from knowledge_base.curation.marks import Marks
@@ -156,3 +160,40 @@ def marks(database: Engine) -> Marks:
 
 def day(text: str) -> date:
     return date.fromisoformat(text)
+
+
+@pytest.fixture(scope="session")
+def empty_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An empty database with its tables, to copy."""
+    path = tmp_path_factory.mktemp("questions") / "empty.db"
+    house.migrate(f"sqlite:///{path}")
+    house.engine(f"sqlite:///{path}").dispose()
+    return path
+
+
+@pytest.fixture
+def file(
+    empty_file: Path, tmp_path: Path, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Engine]:
+    """A database without articles, and a data folder, of the test's own."""
+    monkeypatch.setenv("GUICHET_DATA_DIR", str(tmp_path))
+    settings.cache_clear()
+    made = house.engine(f"sqlite:///{shutil.copy(empty_file, tmp_path / 'guichet.db')}")
+    yield made
+    made.dispose()
+
+
+Ask = Callable[..., None]
+
+
+@pytest.fixture
+def ask(file: Engine) -> Ask:
+    """Somebody asks what the desk could not answer, `ago` days ago."""
+
+    def asked(text: str, sender: str = "anna", ago: float = 0, **more: Any) -> None:
+        usual = {"language": "fr", "channel": "web", "decision": "abstained", "reason": "abstained"}
+        at = now() - timedelta(days=ago)
+        with file.begin() as connection:
+            keep(connection, Asked(text, sender=sender, at=at, **{**usual, **more}))
+
+    return asked
