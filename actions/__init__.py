@@ -13,3 +13,10 @@ def warm_up() -> None:
     load_in_background()
     knowledge()
     when("demain à 11 h", "fr", now())
+
+
+def cool_down() -> None:
+    """Write what is still to be noted, before the process ends."""
+    from knowledge_base.curation.noting import noting
+
+    noting().close()

@@ -8,7 +8,8 @@ from rasa_sdk.events import FollowupAction
 
 from actions.awaited import awaited, said_to_it
 from actions.crm.port import Crm
-from actions.knowledge import answer_article, answer_question, certain_answer, suggested
+from actions.knowledge import answer_question, certain_answer, suggested, take_suggestion
+from actions.noticing import person_wanted
 from actions.ratings import rate
 from actions.surveys import OpinionAction
 from actions.turn import Events, Say, Turn, noted
@@ -27,7 +28,7 @@ class Answer(OpinionAction):
         if form := task_named(turn):
             return [FollowupAction(form)]
         if not turn.pressed and (article := suggested(turn)):
-            return answer_article(article, turn, say)
+            return take_suggestion(article, turn, say)
         agreed = None if turn.pressed else said_to_it(turn)
         kind, _ = awaited(turn)
         if agreed is None and not turn.pressed:
@@ -69,6 +70,8 @@ async def _agreed(crm: Crm, say: Say, turn: Turn) -> Events:
     if kind == "choice":
         return _chosen(say, turn)
     if kind in ("offer", "retry"):
+        if what == "action_talk_to_human":
+            person_wanted(turn)
         return [*noted(awaiting=None, unanswered=None), FollowupAction(what)]
     say.utter_message(response="utter_yes_to_what")
     return []
@@ -78,7 +81,7 @@ def _chosen(say: Say, turn: Turn) -> Events:
     """A yes to the only subject that was offered; of several, which one?"""
     offered = turn.slots.get("suggestions") or []
     if len(offered) == 1:
-        return answer_article(str(offered[0]), turn, say)
+        return take_suggestion(str(offered[0]), turn, say)
     say.utter_message(response="utter_which_one")
     return []
 

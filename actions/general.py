@@ -10,6 +10,7 @@ from rasa_sdk.events import FollowupAction, Restarted, SlotSet, UserUtteranceRev
 
 from actions.awaited import awaited, settles
 from actions.knowledge import answer_question
+from actions.noticing import not_understood
 from actions.turn import Events, Say, Turn, clear, noted
 from actions.values_alone import task_named
 from bot.settings import settings
@@ -135,5 +136,6 @@ class DefaultFallback(Action):  # type: ignore[misc]
         return "action_default_fallback"
 
     async def run(self, dispatcher: Say, tracker: Tracker, domain: dict[str, Any]) -> Events:
+        not_understood(Turn.of(tracker))
         dispatcher.utter_message(response="utter_unanswered")
         return [UserUtteranceReverted()]

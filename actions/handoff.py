@@ -15,6 +15,7 @@ from actions.crm.port import Crm, Priority
 from actions.fields import typed_phone
 from actions.form_fields import Field
 from actions.forms import TaskForm
+from actions.noticing import person_wanted
 from actions.readers import read_phone
 from actions.spoken_date import spoken_date
 from actions.turn import Events, Say, Turn
@@ -29,6 +30,7 @@ class TalkToHuman(Action):  # type: ignore[misc]
 
     async def run(self, dispatcher: Say, tracker: Tracker, domain: dict[str, Any]) -> Events:
         turn = Turn.of(tracker)
+        person_wanted(turn)
         if calendar().is_open(now()):
             return [FollowupAction("handoff_form")]
         if opening := calendar().next_opening(now()):

@@ -12,6 +12,7 @@ from rasa_sdk.events import FollowupAction
 
 from actions.awaited import settles
 from actions.fields import gibberish, place_in_list
+from actions.noticing import answered, not_understood, suggestion_taken, unanswered
 from actions.turn import Events, Say, Turn, noted
 from actions.values_alone import task_named
 from knowledge_base.live import LiveKnowledgeBase, open_knowledge
@@ -41,14 +42,17 @@ class AnswerQuestion(Action):  # type: ignore[misc]
 async def answer_question(turn: Turn, say: Say) -> Events:
     """Answer, suggest or abstain; the events that remember which."""
     if article := turn.entities.get("article"):
-        return answer_article(str(article), turn, say)
+        return take_suggestion(str(article), turn, say)
     if gibberish(turn.text):
+        if turn.channel == "voice":
+            not_understood(turn)
         say.utter_message(response="utter_wordless")
         return []
     if (chosen := suggested(turn)) is not None:
-        return answer_article(chosen, turn, say)
+        return take_suggestion(chosen, turn, say)
     found = knowledge().search(turn.text, turn.language)
     if certain := _certain(found, turn):
+        answered(turn, certain, found.version)
         return _answer(certain, turn, say)
     return _unanswered(found, turn, say)
 
@@ -64,6 +68,13 @@ def _certain(found: SearchResult, turn: Turn) -> Answer | None:
         return None
     best = found.answers[0]
     return best if turn.intent != "out_of_scope" or best.confidence >= VERY_SURE else None
+
+
+def take_suggestion(article: str, turn: Turn, say: Say) -> Events:
+    """Say an article whose title was offered, which is what the last question meant."""
+    if known := knowledge().article(article, turn.language):
+        suggestion_taken(turn, article, known.version)
+    return answer_article(article, turn, say)
 
 
 def answer_article(article: str, turn: Turn, say: Say) -> Events:
@@ -101,12 +112,13 @@ def _answer(answer: Answer, turn: Turn, say: Say) -> Events:
 
 def _unanswered(found: SearchResult, turn: Turn, say: Say) -> Events:
     """Two or three titles, or a person; the second time in a row, a callback or a case."""
+    near = [answer for answer in found.answers[:2] if answer.confidence >= WORTH_SHOWING]
+    unanswered(turn, found, bool(near))
     if turn.slots.get("unanswered"):
         say.utter_message(response="utter_unanswered_twice")
         return _waiting(turn, "offer:callback_form", unanswered=None, suggestions=None)
     if found.decision == "suggest" and turn.intent != "out_of_scope" and found.answers:
         return _did_you_mean(found.answers[:3], turn, say)
-    near = [answer for answer in found.answers[:2] if answer.confidence >= WORTH_SHOWING]
     say.utter_message(response="utter_unanswered", first_buttons=_titles(near))
     offered = [answer.article for answer in near]
     return _waiting(turn, "offer:action_talk_to_human", unanswered=1, suggestions=offered)

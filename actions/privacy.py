@@ -19,6 +19,7 @@ from actions.readers import read_contact, read_name, shown_contact
 from actions.spoken_date import spoken_day
 from actions.turn import Events, Say, Turn
 from bot.clock import now
+from knowledge_base.curation.asked import forget_person
 
 RIGHTS = {"data_export": "export", "data_erasure": "erasure"}
 _ERASE = (
@@ -120,6 +121,8 @@ class RecordRight(Submit):
                 due=due,
             )
         )
+        if right == "erasure":
+            forget_person(turn.sender)
         deadline = spoken_day(due.date(), turn.language)
         say.utter_message(response=f"utter_{right}_recorded", ref=case.ref, deadline=deadline,
                           custom={"case": case.ref})

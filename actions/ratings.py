@@ -9,6 +9,7 @@ import structlog
 
 from actions.crm import crm
 from actions.crm.port import Crm, CrmError, NewFeedback
+from actions.noticing import thumb
 from actions.turn import Events, Say, Turn, noted, reference
 
 log = structlog.get_logger()
@@ -22,6 +23,7 @@ async def rate(crm: Crm, say: Say, turn: Turn, way: str, answer: Mapping[str, An
 
 
 async def keep(crm: Crm, turn: Turn, way: str, answer: Mapping[str, Any]) -> None:
+    thumb(turn, str(answer.get("article")), str(answer.get("version")), way == "up")
     subject = f"{answer.get('article')}@{answer.get('version')}"
     await crm.save_feedback(
         NewFeedback(

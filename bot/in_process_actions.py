@@ -23,8 +23,14 @@ class InProcessActions(EndpointConfig):  # type: ignore[misc]
             if not module.ispkg:
                 import_module(module.name)
         self.executor._register_all_actions()
+        self._cool_down = getattr(found, "cool_down", None)
         if warm_up := getattr(found, "warm_up", None):
             warm_up()
+
+    def close(self) -> None:
+        """End what the actions do in the background."""
+        if self._cool_down:
+            self._cool_down()
 
     async def request(self, *_: Any, **kwargs: Any) -> dict[str, Any] | None:
         call = kwargs["json"]

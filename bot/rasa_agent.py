@@ -51,14 +51,19 @@ class RasaAgent:
 
     def __init__(self, model: Path, actions: str = "actions") -> None:
         quicken()
+        self._actions = InProcessActions(actions)
         self.agent = StrictAgent(
             generator=Texts(),
             tracker_store=Conversations(),
             lock_store=InMemoryLockStore(),
-            action_endpoint=InProcessActions(actions),
+            action_endpoint=self._actions,
         )
         self.agent.load_model(str(model))
         self._locks: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
+
+    def close(self) -> None:
+        """End what the actions do in the background."""
+        self._actions.close()
 
     async def answer(self, message: Message, until: float = inf) -> list[Reply]:
         """Answer one message; the same id again is answered from the conversation itself.

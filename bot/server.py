@@ -42,6 +42,7 @@ def create_app(model: str = "") -> FastAPI:
         app.state.dialogue = RasaAgent(Path(model) if model else current_model())
         log.info("dialogue ready")
         yield
+        app.state.dialogue.close()
 
     app = FastAPI(title="Guichet dialogue", lifespan=lifespan, docs_url=None, openapi_url=None)
 

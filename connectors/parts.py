@@ -8,6 +8,7 @@ from datetime import timedelta
 from bot import database
 from bot.conversation import Dialogue
 from bot.settings import Settings, settings
+from connectors import rooms
 from connectors.answering import Patience
 from connectors.buttons import Buttons
 from connectors.conversations import MessageLog
@@ -48,6 +49,7 @@ class Parts:
                 chosen.retention_days,
                 timedelta(hours=chosen.discretion_hours),
                 chosen.company_phone,
+                rooms.forgetting(database.engine(), chosen.retention_days),
             ),
         )
 

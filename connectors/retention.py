@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -32,8 +32,15 @@ class Retention:
     """
 
     def __init__(
-        self, engine: Engine, days: int, discretion: timedelta, our_number: str = ""
+        self,
+        engine: Engine,
+        days: int,
+        discretion: timedelta,
+        our_number: str = "",
+        elsewhere: Sequence[Callable[[], int]] = (),
     ) -> None:
+        """`elsewhere` is the same kind of work in other rooms."""
+        self._elsewhere = tuple(elsewhere)
         self._engine, self._our_number = engine, our_number
         self._days = timedelta(days=days)
         self._discretion = min(discretion, self._days)
@@ -41,12 +48,12 @@ class Retention:
     async def keep(self) -> None:
         """Go over everything now and every hour; a database that is away is for the next hour."""
         while True:
-            for work in (self.mask, self.forget_states, self.forget_words):
+            for work in (self.mask, self.forget_states, self.forget_words, *self._elsewhere):
                 try:
                     await _through(work)
                 except Exception as error:
                     log.warning(
-                        "not forgotten this hour", what=work.__name__, error=type(error).__name__
+                        "not forgotten this hour", what=str(work), error=type(error).__name__
                     )
             await asyncio.sleep(_AN_HOUR)
 

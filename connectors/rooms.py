@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from inspect import isawaitable
 from typing import Any
 
 import structlog
 from fastapi import Depends, FastAPI
+from sqlalchemy.engine import Engine
 
 from connectors.desk import Guess
 from connectors.queue import Queue
@@ -49,6 +52,13 @@ def article_voices() -> list[tuple[str, str]]:
         log.error("articles not read", exc_info=True)
         return []
     return [(one.voice, one.language) for one in articles if one.voice]
+
+
+def forgetting(database: Engine, days: int) -> list[Callable[[], int]]:
+    """What each room forgets with time, a little at each call; 0 when it is done."""
+    from knowledge_base.curation.forgetting import forget_groups, forget_questions
+
+    return [partial(forget_questions, database, days), partial(forget_groups, database)]
 
 
 def crm() -> Any:

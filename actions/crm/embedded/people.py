@@ -23,6 +23,7 @@ from actions.crm.embedded.tables import (
 )
 from actions.crm.embedded.transactions import Unit
 from actions.crm.port import CallbackStatus, Contact
+from knowledge_base.curation import asked
 
 NOTHING = {"conversation": ""}
 
@@ -44,7 +45,12 @@ def export(unit: Unit, contact_ref: str) -> dict[str, object]:
         "feedback": _rows(
             unit, feedback, _said_by(unit, mine), "kind", "score", "comment", "subject"
         ),
+        "questions": _questions(unit, contact),
     }
+
+
+def _questions(unit: Unit, contact: Contact) -> list[dict[str, Any]]:
+    return [_plain(one) for one in asked.held(unit.connection, *_known_as(unit, contact))]
 
 
 def erase(unit: Unit, contact_ref: str) -> int:
@@ -55,6 +61,7 @@ def erase(unit: Unit, contact_ref: str) -> int:
     alive = (contacts.c.ref == contact.ref, contacts.c.erased_at.is_(None))
     if unit.one(contacts, *alive) is None:
         return 0
+    asked.forget(unit.connection, *_known_as(unit, contact))
     return _forget_records(unit, contact.ref) + _forget_contact(unit, contact.ref)
 
 
@@ -107,6 +114,15 @@ def _refs(table: Table, mine: str) -> Any:
 
 def _said_by(unit: Unit, mine: str) -> Any:
     """Feedback has no contact: it belongs to the conversations that the records name."""
+    return feedback.c.conversation.in_(_conversations(unit, mine))
+
+
+def _known_as(unit: Unit, contact: Contact) -> tuple[list[str], list[str]]:
+    """The conversations and the telephone numbers that a person's questions may be kept under."""
+    return _conversations(unit, contact.ref), [contact.phone] if contact.phone else []
+
+
+def _conversations(unit: Unit, mine: str) -> list[str]:
     spoken = {
         conversation
         for table in (cases, callbacks, leads)
@@ -114,7 +130,7 @@ def _said_by(unit: Unit, mine: str) -> Any:
             select(table.c.conversation).where(table.c.contact == mine, table.c.conversation != "")
         ).scalars()
     }
-    return feedback.c.conversation.in_(sorted(spoken))
+    return sorted(spoken)
 
 
 def _of(unit: Unit, table: Table, mine: str) -> Any:
