@@ -116,9 +116,9 @@ class House:
 
 
 @pytest.fixture
-def house(database: Engine, clock: Clock) -> House:
-    queue = Deliveries(database)
-    return House(database, queue, Outgoing(queue, chance=lambda: 1.0))
+def house(file: Engine, clock: Clock) -> House:
+    queue = Deliveries(file)
+    return House(file, queue, Outgoing(queue, chance=lambda: 1.0))
 
 
 def test_news_are_signed_with_the_secret_that_was_shown_once(
@@ -325,12 +325,12 @@ def test_the_settings_may_allow_a_private_host(production: pytest.MonkeyPatch) -
         examined("https://10.0.0.9/x")
 
 
-def test_migrations_and_tables_agree(database: Engine) -> None:
+def test_migrations_and_tables_agree(file: Engine) -> None:
     def ours(thing: Any, name: str | None, kind: str, *_: Any) -> bool:
         table = thing if kind == "table" else getattr(thing, "table", None)
         return table is None or table.name.startswith(("webhook", "promises"))
 
-    with database.connect() as connection:
+    with file.connect() as connection:
         options = {"compare_type": True, "include_object": ours}
         context = MigrationContext.configure(connection, opts=options)
         assert compare_metadata(context, metadata) == []
