@@ -71,6 +71,9 @@ class Settings(BaseSettings):
     knowledge_dir: Path = Field(
         ROOT / "knowledge_base" / "articles", description="the company's articles"
     )
+    knowledge_grace_days: int = Field(
+        0, description="days after its review date that an article is withdrawn; 0: never", ge=0
+    )
     encoder: str = Field(
         "", description="a SentenceTransformer folder or name; empty: the packaged model"
     )

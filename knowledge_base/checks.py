@@ -30,9 +30,11 @@ def checked(article: Article) -> Article:
     )
     for name in ("title", "body", "id"):
         if not WORD.search(getattr(tidy, name)):
-            raise Refused(f"{name} is empty")
+            raise Refused(f"{name} is empty", code="empty", field=name)
     if tidy.language not in LANGUAGES:
-        raise Refused(f"language must be one of {', '.join(LANGUAGES)}")
+        raise Refused(f"language must be one of {', '.join(LANGUAGES)}", code="language")
+    if tidy.valid_from and tidy.valid_until and tidy.valid_from > tidy.valid_until:
+        raise Refused("valid_until is before valid_from", code="validity")
     _measure(tidy)
     return tidy
 
@@ -46,11 +48,14 @@ def slug(text: str) -> str:
 def _measure(article: Article) -> None:
     for name, most in LONGEST.items():
         if len(getattr(article, name)) > most:
-            raise Refused(f"{name} is longer than {most} characters")
+            reason = f"{name} is longer than {most} characters"
+            raise Refused(reason, code="too_long", field=name, most=most)
     if len(article.phrasings) > MOST_PHRASINGS:
-        raise Refused(f"more than {MOST_PHRASINGS} phrasings")
+        reason = f"more than {MOST_PHRASINGS} phrasings"
+        raise Refused(reason, code="too_many", field="phrasings", most=MOST_PHRASINGS)
     if any(len(phrasing) > LONGEST_PHRASING for phrasing in article.phrasings):
-        raise Refused(f"a phrasing is longer than {LONGEST_PHRASING} characters")
+        reason = f"a phrasing is longer than {LONGEST_PHRASING} characters"
+        raise Refused(reason, code="too_long", field="phrasings", most=LONGEST_PHRASING)
 
 
 def _distinct(phrasings: tuple[str, ...]) -> tuple[str, ...]:

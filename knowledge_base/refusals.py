@@ -19,9 +19,11 @@ class Refusal:
 
 
 class Refused(ValueError):
-    """One piece of content cannot be taken."""
+    """One piece of content cannot be taken. `code` and `values` say so in any language."""
 
-    def __init__(self, reason: str, line: int = 0) -> None:
+    def __init__(self, reason: str, line: int = 0, code: str = "", **values: object) -> None:
         super().__init__(reason)
         self.reason = reason
         self.line = line
+        self.code = code
+        self.values = values

@@ -1,71 +1,134 @@
-"""A database of its own for each test, and vectors that need no model."""
+"""A small knowledge base in the making, with an encoder that is no model and costs nothing."""
 
 from __future__ import annotations
 
+import hashlib
 import shutil
 from collections.abc import Callable, Iterator, Sequence
-from datetime import datetime, timedelta
+from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 from sqlalchemy.engine import Engine
 
-from bot import database
+from bot import database as house
 from bot.clock import now
 from bot.encoder import Kind, Vectors
 from bot.settings import settings
+from knowledge_base.article import Article
 from knowledge_base.curation.asked import Asked, keep
+from knowledge_base.curation.catalogue import Catalogue
+from knowledge_base.curation.drafts import Drafts
+from knowledge_base.curation.marks import Marks
+from knowledge_base.curation.releases import Releases
+from knowledge_base.sources import Sources
+from knowledge_base.store import ArticleStore
 
-MORNING = "2026-11-24T10:00:00+01:00"
+PUK = Article("puk", "Le code PUK", "fr", "Composez le **code PUK**.", owner="Awa")
+PUK_EN = Article("puk", "The PUK code", "en", "Enter the **PUK code**.", owner="Awa")
+BILL = Article("bill", "Ma facture", "fr", "Votre facture a trois parties.", owner="Léo")
+MOVING = Article("moving", "Déménager", "fr", "Prévenez-nous un mois avant.")
 
 
 class WordEncoder:
-    """Texts that share words are close: each word has a direction of its own."""
+    """Texts that share words lie close; it is told how many texts it saw."""
 
     fingerprint = "words"
     dimension = 64
 
     def __init__(self) -> None:
-        self.encoded = 0
+        self.seen: list[str] = []
 
     def encode(self, texts: Sequence[str], kind: Kind) -> Vectors:
-        self.encoded += len(texts)
-        return np.array([self._one(text) for text in texts], np.float32)
+        self.seen += texts
+        rows = np.zeros((len(texts), self.dimension), np.float32)
+        for row, text in zip(rows, texts, strict=True):
+            for word in text.lower().split():
+                row[int(hashlib.sha256(word.encode()).hexdigest(), 16) % self.dimension] += 1
+            row[0] += 0.1
+        return rows / np.linalg.norm(rows, axis=1, keepdims=True)
 
-    def _one(self, text: str) -> Vectors:
-        chance = [np.random.default_rng(sum(map(ord, word)) * 7919) for word in text.split()]
-        total = sum(one.normal(size=self.dimension) for one in chance)
-        return np.asarray(total / np.linalg.norm(total), np.float32)
+
+class Clock:
+    """The company's time, as the tests set it."""
+
+    def __init__(self, patch: pytest.MonkeyPatch) -> None:
+        self._patch = patch
+        self.set("2026-11-24T10:00:00+01:00")
+
+    def set(self, moment: str) -> None:
+        self._patch.setenv("GUICHET_NOW", moment)
+        settings.cache_clear()
+
+
+@pytest.fixture
+def words() -> Any:
+    return WordEncoder()
 
 
 @pytest.fixture(autouse=True)
-def tuesday_morning(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    monkeypatch.setenv("GUICHET_NOW", MORNING)
-    monkeypatch.setenv("GUICHET_DATA_DIR", str(tmp_path))
+def clock(monkeypatch: pytest.MonkeyPatch) -> Any:
+    yield Clock(monkeypatch)
+    monkeypatch.undo()
     settings.cache_clear()
-    yield
-    settings.cache_clear()
+
+
+@pytest.fixture
+def database(store: ArticleStore) -> Engine:
+    store.save([PUK, PUK_EN, BILL])
+    return store.engine
+
+
+@pytest.fixture
+def sources(database: Engine, store: ArticleStore, folder: Path) -> Sources:
+    return Sources(folder, store)
+
+
+@pytest.fixture
+def drafts(sources: Sources) -> Drafts:
+    return Drafts(sources=sources)
+
+
+@pytest.fixture
+def releases(sources: Sources) -> Releases:
+    return Releases(sources=sources)
+
+
+@pytest.fixture
+def catalogue(sources: Sources) -> Catalogue:
+    return Catalogue(sources=sources)
+
+
+@pytest.fixture
+def marks(database: Engine) -> Marks:
+    return Marks(database)
+
+
+def day(text: str) -> date:
+    return date.fromisoformat(text)
 
 
 @pytest.fixture(scope="session")
 def empty_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An empty database with its tables, to copy."""
     path = tmp_path_factory.mktemp("questions") / "empty.db"
-    database.migrate(f"sqlite:///{path}")
-    database.engine(f"sqlite:///{path}").dispose()
+    house.migrate(f"sqlite:///{path}")
+    house.engine(f"sqlite:///{path}").dispose()
     return path
 
 
 @pytest.fixture
-def file(empty_file: Path, tmp_path: Path) -> Iterator[Engine]:
-    made = database.engine(f"sqlite:///{shutil.copy(empty_file, tmp_path / 'guichet.db')}")
+def file(
+    empty_file: Path, tmp_path: Path, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Engine]:
+    """A database without articles, and a data folder, of the test's own."""
+    monkeypatch.setenv("GUICHET_DATA_DIR", str(tmp_path))
+    settings.cache_clear()
+    made = house.engine(f"sqlite:///{shutil.copy(empty_file, tmp_path / 'guichet.db')}")
     yield made
     made.dispose()
-
-
-@pytest.fixture
-def words() -> WordEncoder:
-    return WordEncoder()
 
 
 Ask = Callable[..., None]
@@ -73,12 +136,12 @@ Ask = Callable[..., None]
 
 @pytest.fixture
 def ask(file: Engine) -> Ask:
-    """Somebody asks something that the desk could not answer, `ago` days ago."""
+    """Somebody asks what the desk could not answer, `ago` days ago."""
 
-    def asked(text: str, sender: str = "anna", ago: float = 0, **more: object) -> None:
-        at: datetime = now() - timedelta(days=ago)
-        given = {"language": "fr", "channel": "web", "decision": "abstained", "reason": "abstained"}
+    def asked(text: str, sender: str = "anna", ago: float = 0, **more: Any) -> None:
+        usual = {"language": "fr", "channel": "web", "decision": "abstained", "reason": "abstained"}
+        at = now() - timedelta(days=ago)
         with file.begin() as connection:
-            keep(connection, Asked(text, sender=sender, at=at, **{**given, **more}))  # type: ignore[arg-type]
+            keep(connection, Asked(text, sender=sender, at=at, **{**usual, **more}))
 
     return asked
