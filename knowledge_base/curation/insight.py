@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Engine
 
 from bot.clock import now, stored, utc
-from bot.database import engine, read_only
+from bot.database import engine
 from knowledge_base.curation.counting import (
     GIVEN,
     SETTLES,
@@ -22,9 +22,9 @@ from knowledge_base.curation.counting import (
     counted,
     wilson,
 )
+from knowledge_base.curation.question_pages import back, pages, rows_of, within
 from knowledge_base.curation.question_tables import groups, questions
 
-PAGE = 5000
 UNDECIDED = ("open", "later")
 columns = questions.c
 
@@ -79,14 +79,14 @@ class Insight:
             sa.select(
                 *names, sa.func.count(), sa.func.count(columns.person.distinct()),
                 _sum(columns.helped == 1), _sum(columns.helped == 0), _sum(ripe),
-                _sum(ripe, ~_back()), sa.func.min(columns.asked_at),
+                _sum(ripe, ~back()), sa.func.min(columns.asked_at),
             )
-            .where(*_within(days), columns.decision.in_(GIVEN), columns.article != "")
+            .where(*within(days), columns.decision.in_(GIVEN), columns.article != "")
             .group_by(*names)
             .order_by(sa.func.count().desc(), *names)
             .limit(limit)
         )  # fmt: skip
-        return [Helpfulness(*row[:-1], stored(row[-1])) for row in self._rows(query)]
+        return [Helpfulness(*row[:-1], stored(row[-1])) for row in rows_of(self._engine, query)]
 
     def gaps(self, days: Range, limit: int = 100) -> list[Gap]:
         """Undecided groups that were asked in these days, by the people they concern."""
@@ -100,11 +100,11 @@ class Insight:
     def rows(self, days: Range) -> Iterator[dict[str, Any]]:
         """Every question of the range, oldest first, for an export."""
         named = (column for column in questions.c if column.name not in ("person", "conversation"))
-        for row in self._pages(days, *named):
+        for row in pages(self._engine, days, *named):
             yield dict(row)
 
     def _facts(self, days: Range) -> Iterator[Fact]:
-        for row in self._pages(days, columns.decision, _back().label("back")):
+        for row in pages(self._engine, days, columns.decision, back().label("back")):
             yield Fact(row["asked_at"], row["decision"], bool(row["back"]))
 
     def _asked_groups(self, days: Range) -> Any:
@@ -115,53 +115,20 @@ class Insight:
                 sa.func.max(columns.id),
             )
             .join(groups, groups.c.id == columns.group_id)
-            .where(*_within(days))
+            .where(*within(days))
             .group_by(groups.c.id, groups.c.language)
             .order_by(people.desc(), asked.desc(), groups.c.id)
         )  # fmt: skip
 
     def _groups(self, query: Any, limit: int) -> list[Gap]:
-        found = self._rows(query.limit(limit))
+        found = rows_of(self._engine, query.limit(limit))
         shown = [row[5] for row in found]
         wanted = sa.select(columns.id, columns.text).where(columns.id.in_(shown))
-        texts = dict(tuple(row) for row in self._rows(wanted)) if found else {}
+        texts = dict(tuple(row) for row in rows_of(self._engine, wanted)) if found else {}
         return [
             Gap(group, language, texts.get(example, ""), asked, people, last)
             for group, language, asked, people, last, example in found
         ]
-
-    def _rows(self, query: Any) -> list[Any]:
-        with read_only(self._engine) as connection:
-            return list(connection.execute(query))
-
-    def _pages(self, days: Range, *wanted: Any) -> Iterator[Any]:
-        """Rows in order of time, without holding a connection while somebody uses them."""
-        names = {column.name for column in wanted}
-        keys = [one for one in (columns.asked_at, columns.id) if one.name not in names]
-        query = sa.select(*keys, *wanted).where(*_within(days))
-        query = query.order_by(columns.asked_at, columns.id).limit(PAGE)
-        after: list[Any] = []
-        while True:
-            with read_only(self._engine) as connection:
-                page = connection.execute(query.where(*after)).mappings().all()
-            yield from page
-            if len(page) < PAGE:
-                return
-            after = _after(page[-1]["asked_at"], page[-1]["id"])
-
-
-def _within(days: Range) -> tuple[Any, ...]:
-    return columns.asked_at >= days.start, columns.asked_at < days.end
-
-
-def _after(at: datetime, number: int) -> list[Any]:
-    later = sa.or_(columns.asked_at > at, columns.id > number)
-    return [columns.asked_at >= at, later]
-
-
-def _back() -> Any:
-    """Whether somebody came back on the answer, or asked for a person after it."""
-    return sa.or_(columns.came_back, columns.person_after)
 
 
 def _sum(*conditions: Any) -> Any:

@@ -14,7 +14,7 @@ from hypothesis import settings as trials
 from hypothesis import strategies as st
 from sqlalchemy.engine import Engine
 
-from knowledge_base.curation import insight
+from knowledge_base.curation import question_pages
 from knowledge_base.curation.counting import (
     SETTLES,
     Count,
@@ -116,7 +116,7 @@ def test_the_export_gives_the_same_figures(
         if rows:
             connection.execute(questions.insert(), rows)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(insight, "PAGE", page)
+        patch.setattr(question_pages, "PAGE", page)
         shown = Insight(file).coverage(MONTH, step)
         written = "".join(export(Insight(file), MONTH))
     assert from_export(io.StringIO(written, newline=""), step) == shown
