@@ -27,9 +27,14 @@ def import_(
     """Take in Markdown, TXT, CSV, JSON or HTML, then publish. Refused pieces are listed."""
     from bot.database import migrate
     from knowledge_base.build import build_current
+    from knowledge_base.curation.archive_command import restored
+    from knowledge_base.curation.archives import is_archive
     from knowledge_base.importers.folder import read_files
     from knowledge_base.store import ArticleStore
 
+    if len(paths) == 1 and is_archive(paths[0]):
+        _say({**restored(paths[0]), "version": build_current()}, as_json)
+        return
     content = read_files(paths, language)
     if not content.articles:
         _say({"articles": 0, "refused": [str(r) for r in content.refusals]}, as_json)
@@ -43,6 +48,17 @@ def import_(
         "version": build_current(),
     }
     _say(report, as_json)
+
+
+@app.command("export")
+def export_(
+    path: Annotated[Path, typer.Argument(help="a .zip, or a folder to make")],
+    as_json: Json = False,
+) -> None:
+    """Write everything: articles, drafts, releases, versions and marks; `import` reads it back."""
+    from knowledge_base.curation.archive_command import exported
+
+    _say(exported(path), as_json)
 
 
 @app.command()
@@ -86,14 +102,26 @@ def search(
 
 @app.command("eval")
 def eval_(
-    file: Annotated[Path, typer.Argument(help="columns query, article[, language]", exists=True)],
+    file: Annotated[
+        Path | None, typer.Argument(help="columns query, article[, language]", exists=True)
+    ] = None,
+    regressions: Annotated[
+        bool, typer.Option("--regressions", help="what was decided on in the inbox, instead")
+    ] = False,
     as_json: Json = False,
 ) -> None:
-    """Measure recall, ranks and confidence; an empty article should make us abstain."""
+    """Measure recall, ranks and confidence; an empty article should make us abstain.
+
+    With --regressions: 1 is returned when a question is not answered as it was decided.
+    """
     from bot.settings import settings
     from knowledge_base.evaluation import figures, outcomes, read_cases, save_curve
     from knowledge_base.refusals import Refused
 
+    if regressions:
+        return _try_regressions(as_json)
+    if file is None:
+        raise typer.BadParameter("a file, or --regressions, is needed")
     try:
         cases = read_cases(file)
     except Refused as refused:
@@ -102,6 +130,17 @@ def eval_(
     picture = settings().data_dir / "reports" / f"knowledge-{file.stem}.png"
     save_curve(found, picture)
     _say({**figures(found).as_dict(), "picture": str(picture)}, as_json)
+
+
+def _try_regressions(as_json: bool) -> None:
+    from bot.database import engine
+    from knowledge_base.curation.regressions import Regressions, report, tried
+
+    knowledge = _opened()
+    said = report(tried(knowledge, Regressions(engine()).all()))
+    _say(said, as_json)
+    if said["failed"]:
+        raise typer.Exit(1)
 
 
 def _opened() -> Any:

@@ -44,7 +44,6 @@ class Centres:
         best = int(cosines.argmax())
         return best, float(cosines[best])
 
-
     def _put(self, number: int, total: Vectors) -> None:
         self._totals[number] = total
         self._units[number] = total / max(float(np.linalg.norm(total)), 1e-9)

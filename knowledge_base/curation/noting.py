@@ -90,4 +90,3 @@ def noting() -> Noting:
     made = Noting()
     atexit.register(made.close)
     return made
-

@@ -53,6 +53,7 @@ groups = sa.Table(
     _word("encoder", 64),
     _flag("by_hand"),
     sa.Column("until", sa.Date),
+    _number("central"),
     _number("merged_into"),
     _word("changed_by", 200),
     _word("change", 40),

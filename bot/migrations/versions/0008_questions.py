@@ -47,6 +47,7 @@ def _groups() -> None:
         _word("encoder", 64),
         _flag("by_hand"),
         sa.Column("until", sa.Date),
+        sa.Column("central", sa.Integer),
         sa.Column("merged_into", sa.Integer),
         _word("changed_by", 200),
         _word("change", 40),

@@ -15,10 +15,10 @@ from sqlalchemy.engine import Engine
 from bot import database
 from bot.clock import now
 from knowledge_base.curation import asked
+from knowledge_base.curation.asked_before import asked_before
 from knowledge_base.curation.discretion import discreet, keyed
 from knowledge_base.curation.forgetting import forget_groups, forget_questions
 from knowledge_base.curation.noting import Noting
-from knowledge_base.curation.past import past_questions
 from knowledge_base.curation.question_tables import groups, questions
 from tests.knowledge_base.curation.conftest import Ask
 
@@ -139,8 +139,8 @@ def test_past_questions_are_distinct_and_newest_first(file: Engine, ask: Ask) ->
     for ago, text in ((3, "une"), (2, "deux"), (1, "une")):
         ask(text, ago=ago)
     with file.connect() as connection:
-        found = list(past_questions(connection))
-    assert [(one.text, one.asked) for one in found] == [("une", 2), ("deux", 1)]
+        found = list(asked_before(connection))
+    assert [(one.text, one.asked, one.people) for one in found] == [("une", 2, 1), ("deux", 1, 1)]
 
 
 def test_a_database_that_fails_loses_the_note_and_nothing_else(file: Engine) -> None:
