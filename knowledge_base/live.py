@@ -16,6 +16,7 @@ from bot.settings import settings
 from knowledge_base.article import Article
 from knowledge_base.build import Progress, built, silent
 from knowledge_base.confidence import Calibration, shipped_calibration
+from knowledge_base.curation.news import tell_release
 from knowledge_base.curation.promise import Promises
 from knowledge_base.curation.releases import Releases
 from knowledge_base.geometry import view_of
@@ -48,7 +49,7 @@ class LiveKnowledgeBase:
         self._calibration = shipped_calibration()
         self._promised = calibration or (lambda: self._calibration)
         self._sources = sources or Sources()
-        self._due = due or Releases(sources=self._sources).due
+        self._due = due or Releases(sources=self._sources, told=tell_release).due
         self._versions = Versions(folder or settings().data_dir / "knowledge")
         self._published: Published | None = None
         self._base: KnowledgeBase | None = None

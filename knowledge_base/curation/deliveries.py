@@ -45,8 +45,13 @@ def announce(connection: Connection, kind: str, payload: Mapping[str, Any]) -> i
     found = connection.execute(sa.select(webhooks.c.id, webhooks.c.kinds)).all()
     wanted = [number for number, kinds in found if kind in kinds.split(",")]
     for number in wanted:
-        connection.execute(deliveries.insert().values(**_new(number, kind, payload)))
+        add(connection, number, kind, payload)
     return len(wanted)
+
+
+def add(connection: Connection, webhook: int, kind: str, payload: Mapping[str, Any]) -> None:
+    """Write the news for one subscriber."""
+    connection.execute(deliveries.insert().values(**_new(webhook, kind, payload)))
 
 
 class Deliveries:

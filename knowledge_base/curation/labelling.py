@@ -54,7 +54,7 @@ class Labelling:
         self._judge = Judge()
 
     def decided(self) -> list[Decided]:
-        """The questions of verdicts that stand."""
+        """The questions of verdicts that stand, each as it was decided last."""
         told = regressions.c
         query = (
             sa.select(told.question, told.language, told.article, verdicts.c.group_id)
@@ -63,7 +63,9 @@ class Labelling:
             .order_by(told.id)
         )
         with read_only(self._engine) as connection:
-            return [Decided(*row) for row in connection.execute(query)]
+            found = [Decided(*row) for row in connection.execute(query)]
+        latest = {(one.language, one.question.casefold()): one for one in found}
+        return list(latest.values())
 
     def thumbs(self) -> list[Label]:
         """Answers that somebody rated, as weak hints; the confidence is the one of then."""

@@ -17,6 +17,7 @@ from bot.clock import now, stored, utc
 from bot.database import engine, metadata, read_only, writing
 from bot.settings import settings
 from knowledge_base.curation.destinations import examined
+from knowledge_base.curation.question_tables import groups
 
 KINDS = ("release.published", "group.opened")
 webhooks = sa.Table(
@@ -26,6 +27,7 @@ webhooks = sa.Table(
     sa.Column("url", sa.Text, nullable=False),
     sa.Column("kinds", sa.String(200), nullable=False),
     sa.Column("nonce", sa.String(32), nullable=False),
+    sa.Column("groups_told", sa.Integer, nullable=False),  # the last group it heard of
     sa.Column("made_by", sa.String(120), nullable=False),
     sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
 )
@@ -78,7 +80,9 @@ class Webhooks:
         nonce, moment = secrets.token_hex(16), utc(now())
         row = {"url": url, "kinds": ",".join(wanted), "nonce": nonce, "made_by": by}
         with writing(self._engine, connection) as open_one:
-            made = open_one.execute(webhooks.insert().values(**row, created_at=moment))
+            last = open_one.execute(sa.select(sa.func.max(groups.c.id))).scalar() or 0
+            values = {**row, "created_at": moment, "groups_told": last}
+            made = open_one.execute(webhooks.insert().values(values))
         number = int(made.inserted_primary_key[0])
         return Webhook(number, url, wanted, by, moment), secret(nonce)
 

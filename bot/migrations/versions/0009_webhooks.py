@@ -15,6 +15,7 @@ def upgrade() -> None:
         sa.Column("url", sa.Text, nullable=False),
         sa.Column("kinds", sa.String(200), nullable=False),
         sa.Column("nonce", sa.String(32), nullable=False),
+        sa.Column("groups_told", sa.Integer, nullable=False),
         sa.Column("made_by", sa.String(120), nullable=False),
         sa.Column("created_at", moment, nullable=False),
     )

@@ -8,7 +8,7 @@ import hmac
 import json
 import threading
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
@@ -20,12 +20,18 @@ from sqlalchemy.engine import Engine
 
 from bot.database import metadata
 from bot.settings import settings
+from knowledge_base.article import Article
 from knowledge_base.curation import deliveries as queue_module
-from knowledge_base.curation import destinations, outgoing, webhooks
+from knowledge_base.curation import destinations, news, outgoing, webhooks
 from knowledge_base.curation.deliveries import DELIVERED, GIVEN_UP, WAITING, Deliveries, announce
 from knowledge_base.curation.destinations import Forbidden, destination, examined
+from knowledge_base.curation.drafts import Drafts
 from knowledge_base.curation.outgoing import Outgoing
+from knowledge_base.curation.question_tables import groups, questions
+from knowledge_base.curation.releases import Releases
 from knowledge_base.curation.webhooks import Webhooks
+from knowledge_base.sources import Sources
+from tests.knowledge_base.curation.conftest import PUK
 
 BEGAN = datetime.fromisoformat("2026-11-24T10:00:00+01:00")
 NEWS = {"number": 7, "why": "été"}
@@ -259,6 +265,54 @@ def test_a_subscription_goes_with_what_waits_for_it(house: House, subscriber: Su
     hooks = Webhooks(house.database)
     assert hooks.drop(hooks.all()[0].id)
     assert (hooks.all(), house.states(), house.work.run()) == ([], [], 0)
+
+
+def test_a_release_is_announced_in_its_own_transaction_and_undoing_it_too(
+    sources: Sources, drafts: Drafts, subscriber: Subscriber, clock: Clock
+) -> None:
+    database = sources.store.engine
+    Webhooks(database).add(subscriber.url, [news.RELEASE], "ada")
+    drafts.save(replace(PUK, body="Autrement."), "awa", 0)
+    drafts.save(Article("new", "Nouveau", "fr", "Texte."), "awa", 0)
+    releases = Releases(sources=sources, told=news.tell_release)
+    made = releases.publish("awa", "été")
+    releases.undo(made.number, "awa")
+    Outgoing(Deliveries(database)).run()
+    told = sorted((json.loads(body)["data"] for _, _, body in subscriber.heard), key=lambda one: one["number"])
+    assert [(one["number"], len(one["changes"])) for one in told] == [(1, 2), (2, 2)]
+    new = {one["article"]: (one["is_new"], one["is_withdrawn"]) for one in told[0]["changes"]}
+    assert new == {"new": (True, False), "puk": (False, False)}
+
+
+def test_new_groups_are_told_together_once_and_those_before_the_subscription_are_not(
+    house: House, subscriber: Subscriber, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(news, "now", lambda: BEGAN + timedelta(minutes=1))
+    group(house, 1)
+    house.subscribe(subscriber.url, news.GROUP)
+    told = news.GroupNews(house.database)
+    assert told.run() == 0
+    group(house, 2, people=3)
+    group(house, 3, by_hand=True)
+    group(house, 4)
+    group(house, 5, state="spam")
+    group(house, 6, made_at=BEGAN + timedelta(seconds=55))  # others may still be writing
+    assert (told.run(), told.run(), house.work.run()) == (1, 0, 1)
+    ((_, _, body),) = subscriber.heard
+    heard = json.loads(body)["data"]["groups"]
+    assert [(one["group"], one["people"], one["example"]) for one in heard] == [
+        (2, 3, "texte 2"), (4, 1, "texte 4"),
+    ]  # fmt: skip
+
+
+def group(house: House, number: int, people: int = 1, **more: Any) -> None:
+    row = {"id": number, "language": "fr", "total": b"", "made_at": BEGAN, "changed_at": BEGAN}
+    asked = {"text": f"texte {number}", "language": "fr", "conversation": "c", "decision": "abstained"}
+    with house.database.begin() as connection:
+        connection.execute(groups.insert().values(**{**row, **more}))
+        for person in range(people):
+            who = {"reference": f"{number}-{person}", "person": str(person), "asked_at": BEGAN}
+            connection.execute(questions.insert().values(**asked, **who, group_id=number))
 
 
 INWARDS = [
