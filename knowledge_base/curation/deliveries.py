@@ -127,9 +127,9 @@ def _new(webhook: int, kind: str, payload: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _delivery(row: Any) -> Delivery:
-    moments = {name: stored(row[name]) for name in ("created_at", "due_at")}
-    rest = {name: row[name] for name in row if name not in ("nonce", *moments)}
-    return Delivery(**rest, **moments, key=secret(row["nonce"]))
+    values: dict[str, Any] = {name: row[name] for name in row if name != "nonce"}
+    values |= {name: stored(row[name]) for name in ("created_at", "due_at")}
+    return Delivery(**values, key=secret(row["nonce"]))
 
 
 def _claimed(connection: Connection, one: Delivery, until: datetime) -> bool:

@@ -58,7 +58,7 @@ async def destination(url: str) -> Destination:
 async def _addresses(host: str, port: int) -> list[Address]:
     loop = asyncio.get_running_loop()
     rows = await loop.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-    return [ipaddress.ip_address(row[4][0].split("%")[0]) for row in rows]
+    return [ipaddress.ip_address(str(row[4][0]).split("%")[0]) for row in rows]
 
 
 def _may(host: str, address: Address) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -86,7 +86,7 @@ class Insight:
             .order_by(sa.func.count().desc(), *names)
             .limit(limit)
         )  # fmt: skip
-        return [Helpfulness(*row[:-1], stored(row[-1])) for row in rows_of(self._engine, query)]
+        return [_helpfulness(*row) for row in rows_of(self._engine, query)]
 
     def gaps(self, days: Range, limit: int = 100) -> list[Gap]:
         """Undecided groups that were asked in these days, by the people they concern."""
@@ -133,3 +133,8 @@ class Insight:
 
 def _sum(*conditions: Any) -> Any:
     return sa.func.coalesce(sa.func.sum(sa.case((sa.and_(*conditions), 1), else_=0)), 0)
+
+
+def _helpfulness(*cells: Any) -> Helpfulness:
+    found = Helpfulness(*cells)
+    return replace(found, first=stored(found.first))
