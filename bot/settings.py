@@ -78,6 +78,10 @@ class Settings(BaseSettings):
         "", description="a SentenceTransformer folder or name; empty: the packaged model"
     )
 
+    webhook_hosts: str = Field(
+        "", description="hosts that webhooks may reach on private addresses, comma separated"
+    )
+
     callback_slot_minutes: int = Field(30, description="length of a callback slot")
     callback_capacity: int = Field(3, description="callbacks a slot may hold")
     callback_delay_minutes: int = Field(30, description="soonest callback, from now")

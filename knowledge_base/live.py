@@ -15,7 +15,9 @@ from bot.files import locked
 from bot.settings import settings
 from knowledge_base.article import Article
 from knowledge_base.build import Progress, built, silent
-from knowledge_base.confidence import shipped_calibration
+from knowledge_base.confidence import Calibration, shipped_calibration
+from knowledge_base.curation.news import tell_release
+from knowledge_base.curation.promise import Promises
 from knowledge_base.curation.releases import Releases
 from knowledge_base.geometry import view_of
 from knowledge_base.importers.folder import Content
@@ -31,6 +33,7 @@ class LiveKnowledgeBase:
     """The knowledge base as it is now. Make it with `open_knowledge`, end it with `close`.
 
     `due` makes scheduled releases live whose time has come; whichever process comes first.
+    `calibration` tells how sure to be, and is asked again all the time.
     """
 
     def __init__(
@@ -39,12 +42,14 @@ class LiveKnowledgeBase:
         sources: Sources | None = None,
         folder: Path | None = None,
         due: Callable[[], object] | None = None,
+        calibration: Callable[[], Calibration] | None = None,
     ) -> None:
         self._encoder = encoder
         self._fingerprint = view_of(encoder).fingerprint
         self._calibration = shipped_calibration()
+        self._promised = calibration or (lambda: self._calibration)
         self._sources = sources or Sources()
-        self._due = due or Releases(sources=self._sources).due
+        self._due = due or Releases(sources=self._sources, told=tell_release).due
         self._versions = Versions(folder or settings().data_dir / "knowledge")
         self._published: Published | None = None
         self._base: KnowledgeBase | None = None
@@ -73,6 +78,10 @@ class LiveKnowledgeBase:
         """An article by its id, in that language where it exists, else in another."""
         return self._base.article(name, language) if self._base else None
 
+    def as_shipped(self) -> KnowledgeBase | None:
+        """What is live, as sure as it would be if nothing had been promised."""
+        return self._base.calibrated(shipped_calibration()) if self._base else None
+
     def load(self) -> None:
         """Serve the version on disk, or the newest one before it that is whole."""
         pointed = self._versions.current()
@@ -83,6 +92,7 @@ class LiveKnowledgeBase:
 
     def refresh(self, progress: Progress = silent) -> Content:
         """Publish what the sources say now, if that differs from what is served."""
+        self._recalibrate()
         self._stamp = self._sources.stamp()
         content = self._sources.read()
         for refusal in content.refusals:
@@ -110,6 +120,7 @@ class LiveKnowledgeBase:
         while not self._stopped.wait(GLANCE):
             try:
                 self._follow()
+                self._recalibrate()
                 self._due()
                 if self._sources.stamp() != self._stamp:
                     self.refresh()
@@ -118,6 +129,13 @@ class LiveKnowledgeBase:
                 if self._trouble != type(error).__name__:
                     log.exception("the knowledge base could not be refreshed")
                 self._trouble = type(error).__name__
+
+    def _recalibrate(self) -> None:
+        """Keep the promise that was chosen last."""
+        wanted = self._promised()
+        if wanted != self._calibration:
+            self._calibration = wanted
+            self._base = self._base and self._base.calibrated(wanted)
 
     def _follow(self) -> None:
         """Serve what another process published since."""
@@ -158,7 +176,7 @@ class LiveKnowledgeBase:
 def open_knowledge(watch: bool = True, progress: Progress = silent) -> LiveKnowledgeBase:
     """The knowledge base of the settings, up to date, and kept so when it is watched."""
     migrate()
-    knowledge = LiveKnowledgeBase(load_encoder())
+    knowledge = LiveKnowledgeBase(load_encoder(), calibration=Promises().calibration)
     knowledge.load()
     knowledge.refresh(progress)
     if watch:

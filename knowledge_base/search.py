@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from copy import copy
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal, Protocol
@@ -73,6 +74,12 @@ class KnowledgeBase:
         self.version = version.name
         self._calibration = calibration or shipped_calibration()
         self._ranker = Ranker(version, self._view.everyday) if version.articles else None
+
+    def calibrated(self, calibration: Calibration) -> KnowledgeBase:
+        """The same version, as sure as another calibration makes it."""
+        made = copy(self)
+        made._calibration = calibration
+        return made
 
     def search(self, question: str, language: str, limit: int = 3) -> SearchResult:
         question = question.strip()

@@ -1,0 +1,133 @@
+"""What is known of right and wrong answers: people's verdicts and thumbs, never the spam.
+
+Verdicts are about questions that went badly, so they are harder than what is usually asked: a
+promise that they keep errs on the side of caution.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Protocol
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Engine
+
+from bot.database import engine, read_only
+from knowledge_base.article import Article
+from knowledge_base.curation.promise import Past, Promises
+from knowledge_base.curation.promising import Proposal, proposed
+from knowledge_base.curation.question_tables import questions, regressions, verdicts
+from knowledge_base.curation.recalibration import WEAK, Label, log_odds
+from knowledge_base.search import SearchResult
+
+THUMBS = 5000  # the newest
+TRAFFIC = 20_000
+SPAM = "spam"
+columns = questions.c
+
+
+@dataclass(frozen=True)
+class Decided:
+    """A question whose right article somebody told; empty: nothing answers it."""
+
+    question: str
+    language: str
+    article: str
+    group: int
+
+
+class Shipped(Protocol):
+    """The live knowledge base, as sure as the shipped calibration makes it."""
+
+    version: str
+
+    def search(self, question: str, language: str, limit: int = 3) -> SearchResult: ...
+
+
+class Labelling:
+    """Gathers what a promise is made on."""
+
+    def __init__(self, database: Engine | None = None, made: Promises | None = None) -> None:
+        self._engine = database or engine()
+        self._promises = made or Promises(database)
+        self._judge = Judge()
+
+    def decided(self) -> list[Decided]:
+        """The questions of verdicts that stand, each as it was decided last."""
+        told = regressions.c
+        query = (
+            sa.select(told.question, told.language, told.article, verdicts.c.group_id)
+            .join(verdicts, verdicts.c.id == told.verdict)
+            .where(verdicts.c.undone_at.is_(None), verdicts.c.kind != SPAM)
+            .order_by(told.id)
+        )
+        with read_only(self._engine) as connection:
+            found = [Decided(*row) for row in connection.execute(query)]
+        latest = {(one.language, one.question.casefold()): one for one in found}
+        return list(latest.values())
+
+    def thumbs(self) -> list[Label]:
+        """Answers that somebody rated, as weak hints; the confidence is the one of then."""
+        query = (
+            sa.select(columns.confidence, columns.helped, columns.asked_at, columns.reference)
+            .where(columns.helped.isnot(None), columns.decision == "answered")
+            .order_by(columns.id.desc())
+            .limit(THUMBS)
+        )
+        past = self._past()
+        with read_only(self._engine) as connection:
+            return [
+                Label(past.odds(sure, at), bool(helped), reference, WEAK)
+                for sure, helped, at, reference in connection.execute(query)
+            ]
+
+    def traffic(self) -> list[float]:
+        """How sure the desk was of what was really asked lately, in log odds."""
+        query = sa.select(columns.confidence, columns.asked_at).where(columns.text != "")
+        query = query.order_by(columns.id.desc()).limit(TRAFFIC)
+        past = self._past()
+        with read_only(self._engine) as connection:
+            return [past.odds(sure, at) for sure, at in connection.execute(query)]
+
+    def proposal(self, rate: float, knowledge: Shipped, articles: Iterable[Article]) -> Proposal:
+        """What can be promised on all this."""
+        labels = [*self._judge.labels(self.decided(), knowledge, articles), *self.thumbs()]
+        return proposed(labels, self.traffic(), rate)
+
+    def _past(self) -> Past:
+        return Past(self._promises.all(), self._promises.shipped)
+
+
+class Judge:
+    """Asks decided questions again; what one version answered is remembered."""
+
+    def __init__(self) -> None:
+        self._version = ""
+        self._answers: dict[tuple[str, str], tuple[str, float] | None] = {}
+
+    def labels(
+        self, decided: Iterable[Decided], knowledge: Shipped, articles: Iterable[Article]
+    ) -> list[Label]:
+        """A label for each, except for those that an article was taught word for word."""
+        taught = {_same(text) for one in articles for text in (one.title, *one.phrasings)}
+        fresh = [one for one in decided if _same(one.question) not in taught]
+        found = [(one, self._answer(one, knowledge)) for one in fresh]
+        return [
+            Label(log_odds(answer[1]), answer[0] == one.article, str(one.group))
+            for one, answer in found
+            if answer
+        ]
+
+    def _answer(self, one: Decided, knowledge: Shipped) -> tuple[str, float] | None:
+        if knowledge.version != self._version:
+            self._version, self._answers = knowledge.version, {}
+        key = one.question, one.language
+        if key not in self._answers:
+            found = knowledge.search(*key, limit=1).answers
+            self._answers[key] = (found[0].article, found[0].confidence) if found else None
+        return self._answers[key]
+
+
+def _same(text: str) -> str:
+    return " ".join(text.lower().split())
