@@ -27,7 +27,7 @@ class SignIn:
         self, database: Engine, passwords: Passwords | None = None, clock: Clock = utc_now
     ) -> None:
         self._engine = database
-        self._passwords = passwords or Passwords()
+        self.passwords = passwords or Passwords()
         self._lockout, self._people = Lockout(database, clock), People(database, clock)
 
     def by_password(self, name: str, password: str, address: str) -> Person | None:
@@ -36,13 +36,13 @@ class SignIn:
             raise LockedOut
         row = self._row(people.c.folded == folded(name))
         kept = row.password if row and row.active else None
-        if not self._passwords.matches(kept, password):
+        if not self.passwords.matches(kept, password):
             self._note_lock(name, row)
             return None
         self._lockout.forget(name, address)
         with self._engine.begin() as connection:
-            if self._passwords.is_outdated(kept):
-                fresh = self._passwords.hashed(password)
+            if self.passwords.is_outdated(kept):
+                fresh = self.passwords.hashed(password)
                 _set(connection, row.id, password=fresh)
             record(connection, row.name, "sign_in", row.name)
         return person_of(row)
@@ -52,7 +52,7 @@ class SignIn:
         if not self._lockout.may_try(person.name, address):
             raise LockedOut
         row = self._row(people.c.id == person.id)
-        if not self._passwords.matches(row.password if row else None, password):
+        if not self.passwords.matches(row.password if row else None, password):
             self._note_lock(person.name, row)
             return False
         self._lockout.forget(person.name, address)
@@ -60,7 +60,7 @@ class SignIn:
 
     def set_password(self, person: Person, password: str, keep: int | None = None) -> None:
         """A new password ends every session but `keep`; WeakPassword when it is not good."""
-        kept = self._passwords.hashed(password, person.name)
+        kept = self.passwords.hashed(password, person.name)
         with self._engine.begin() as connection:
             _set(connection, person.id, password=kept, invitation=None, invited_until=None)
             end_sessions(connection, person.id, keep)
