@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator, Callable
 from os import cpu_count
 
 from fastapi import HTTPException, Request
+from starlette.types import Scope
 
 from connectors.limits import Addresses, Crowd
 
@@ -26,6 +27,10 @@ class Queue:
         self._addresses, self._crowd, self._refused = addresses, Crowd(each), refused
         self._desks = asyncio.Semaphore(at_once or max(1, (cpu_count() or 1) // 2))
         self._free = waiting
+
+    def address(self, scope: Scope) -> str:
+        """Whose request it is, as limits count."""
+        return self._addresses.of(scope)
 
     async def turn(self, request: Request) -> AsyncIterator[None]:
         """A dependency that lasts as long as its request is worked on."""

@@ -27,6 +27,16 @@ def mount(app: FastAPI, knowledge: Any, crm: Any, queue: Queue) -> None:
         from actions.crm.api import router as crm_router
 
         app.include_router(crm_router(crm))
+    _mount_console(app, knowledge, queue)
+
+
+def _mount_console(app: FastAPI, knowledge: Any, queue: Queue) -> None:
+    """The support team's console, which needs neither knowledge nor its tables to be there."""
+    from knowledge_base.console.opening import open_console
+
+    console = open_console(knowledge, queue.address)
+    app.include_router(console.api())
+    app.mount("/console", console.site())
 
 
 def knowledge() -> Any:

@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0008"
-down_revision = "0006"
+down_revision = "0007"
 
 WAITING = sa.text("reason <> '' AND group_id IS NULL")
 TABLES = ("regressions", "verdicts", "question_vectors", "questions", "question_groups")

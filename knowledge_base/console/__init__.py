@@ -1,0 +1,1 @@
+"""The support team's console: pages by which people keep the knowledge base."""

@@ -1,0 +1,31 @@
+"""The console of the settings."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import urlsplit
+
+from starlette.types import Scope
+
+from bot import database
+from bot.settings import settings
+from knowledge_base.console.cookies import Cookies
+from knowledge_base.console.frame import Console
+
+
+def open_console(knowledge: Any, address_of: Callable[[Scope], str]) -> Console:
+    """Made without reading anything: a database may come later, and knowledge not at all."""
+    from knowledge_base.sources import Sources
+
+    chosen = settings()
+    public = urlsplit(chosen.public_url)
+    secure = chosen.environment == "production" or public.scheme == "https"
+    return Console(
+        database.engine(),
+        Cookies(chosen.signing_key(), secure),
+        knowledge,
+        Sources(),
+        origin=f"{public.scheme}://{public.netloc}" if public.netloc else "",
+        address_of=address_of,
+    )
