@@ -1,0 +1,1 @@
+"""How the support team keeps the knowledge base: drafts, releases, and what is checked first."""
