@@ -65,9 +65,7 @@ class VectorIndex:
         found = rows[0] >= 0
         return cosines[0][found], rows[0][found]
 
-    def search_many(
-        self, questions: Vectors, count: int
-    ) -> tuple[Vectors, npt.NDArray[np.int64]]:
+    def search_many(self, questions: Vectors, count: int) -> tuple[Vectors, npt.NDArray[np.int64]]:
         """The same for each row of a matrix, several times as fast; missing ones are row -1."""
         faiss.omp_set_num_threads(1)
         asked = np.ascontiguousarray(questions, np.float32)

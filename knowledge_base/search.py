@@ -87,9 +87,7 @@ class KnowledgeBase:
         vector = self._view.encode([question], "query", language)[0]
         return self.ranked(question, vector, language, limit)
 
-    def ranked(
-        self, question: str, vector: Vectors, language: str, limit: int = 3
-    ) -> SearchResult:
+    def ranked(self, question: str, vector: Vectors, language: str, limit: int = 3) -> SearchResult:
         """The same for an askable question whose vector is known."""
         if self.ranker is None:
             return SearchResult((), "abstain", self.version)

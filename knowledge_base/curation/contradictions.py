@@ -21,6 +21,7 @@ from knowledge_base.curation.statements import Statement, statements
 SAME_WORDS = 4  # stems that two identical sentences of unrelated articles must have
 ALIKE = 0.7  # share of the weight of both sentences' words that they have in common
 ALIKE_FOR_YES_OR_NO = 0.8
+LEAST_SHARED = 3  # stems that a yes and its no have in common
 MOST_HOLDERS = 30  # articles that share one sentence: beyond, it is a formula
 
 Weights = Mapping[str, float]
@@ -101,14 +102,16 @@ def _clashes(one: Statement, other: Statement, alike: float) -> Iterator[Contrad
         left, right = _left(one, other, kind), _left(other, one, kind)
         if left and right:
             yield Contradiction(kind, keys, texts, (left, right))
-    if alike >= ALIKE_FOR_YES_OR_NO and len(one.stems & other.stems) >= LEAST_SHARED:
-        if any((name, not yes) in other.sides for name, yes in one.sides):
-            yield Contradiction("yes_or_no", keys, texts, ("", ""))
-        elif not one.sides and not other.sides and one.negated != other.negated:
-            yield Contradiction("yes_or_no", keys, texts, ("", ""))
+    enough = len(one.stems & other.stems) >= LEAST_SHARED
+    if alike >= ALIKE_FOR_YES_OR_NO and enough and _disagree(one, other):
+        yield Contradiction("yes_or_no", keys, texts, ("", ""))
 
 
-LEAST_SHARED = 3
+def _disagree(one: Statement, other: Statement) -> bool:
+    """Opposite answers to a question that both answer; else one is the other's negation."""
+    if one.sides or other.sides:
+        return any((name, not yes) in other.sides for name, yes in one.sides)
+    return one.negated != other.negated
 
 
 def _left(one: Statement, other: Statement, kind: str) -> str:

@@ -26,7 +26,7 @@ MONTHS = (
 MONTH = {name: place for place, both in enumerate(MONTHS, 1) for name in both.split()}
 MINUTES = {"second": 1 / 60, "min": 1, "hour": 60, "day": 1440, "week": 10080, "month": 43800,
            "year": 525600}  # fmt: skip
-_N = r"(?P<n>\d{1,3}(?:[ \u00a0\u202f]\d{3})+(?!\d)|\d+(?:[.,]\d+)?|" + (
+_N = r"(?P<n>\d{1,3}(?:[ \u00a0\u202f]\d{3})+(?:[.,]\d+)?(?!\d)|\d+(?:[.,]\d+)?|" + (
     "|".join(sorted(NUMBERS, key=len, reverse=True)) + r")"
 )
 _GAP = r"[ \u00a0\u202f]?-?"
@@ -34,8 +34,8 @@ _CLOCK = r"(?P<{0}>(?:[01]?\d|2[0-3]))(?:{1}(?:h|heures|:){1}(?P<{0}m>[0-5]\d)?)
 _UNITS = {
     "money": r"€|euros?\b|eur\b",
     "percent": r"%|pour cent\b|per ?cent\b",
-    "data": r"[gm][ob]\b|gigas?\b|gigabytes?\b",
     "speed": r"[gm]b(?:it)?/s\b|[gm]bps\b",
+    "data": r"[gm][ob]\b|gigas?\b|gigabytes?\b",
     "second": r"secondes?\b|seconds?\b",
     "min": r"min(?:utes?)?\b",
     "hour": r"h(?:eures?|ours?)?\b",
@@ -109,7 +109,9 @@ def _dates(text: str) -> Taken:
 def _hours(text: str) -> Taken:
     """Opening hours: two times of day, one of them written as such."""
     for match in OPENING.finditer(text):
-        if not re.search(r"\d ?(?:h|:)|[ap]m\b", match.group()) or re.search(r"-.*-", match.group()):
+        if not re.search(r"\d ?(?:h|:)|[ap]m\b", match.group()) or re.search(
+            r"-.*-", match.group()
+        ):
             continue
         until = _minutes(match, "b", "")
         since = _minutes(match, "a", match["bx"] if match["ax"] is None else "")

@@ -85,9 +85,9 @@ class Gate:
         was, now_ = (each[: len(past)] for each in told)
         found = list(_regressions(regressions, *(each[len(past) :] for each in told)))
         with clock("phrasings"):
-            found += _phrasings(after, new, old, changed)
+            found += _phrasings(before, after, old, new, changed)
         with clock("contents"):
-            found += content_findings(after, changed, stale, now().date())
+            found += content_findings(before, after, changed, stale, now().date())
         if self._reach:
             with clock("links"):
                 broken = unreachable_links(wanted, self._reach)
@@ -128,11 +128,15 @@ def _regressions(
 
 
 def _phrasings(
-    after: Published, new: KnowledgeBase, old: KnowledgeBase, changed: Collection[Key]
+    live: Published,
+    after: Published,
+    old: KnowledgeBase,
+    new: KnowledgeBase,
+    changed: Collection[Key],
 ) -> Iterator[Finding]:
     """Phrasings that another article takes: they block unless it was so before."""
     found = outranked(after, new)
-    before = ranked([phrasing for phrasing, _ in found], after, old)
+    before = ranked([phrasing for phrasing, _ in found], after, old, live)
     for (phrasing, first), was in zip(found, before, strict=True):
         key = phrasing.article.key
         already = key not in changed and was.article == first.article

@@ -27,7 +27,10 @@ Reach = Callable[[str], int]
 
 @dataclass(frozen=True)
 class BrokenLink:
-    """`why`: anchor, article, syntax, scheme, or status and unreachable when it was tried."""
+    """`why`: anchor, article, syntax, scheme; `status` or `unreachable` when it was tried.
+
+    `page` is only a doubt: a page beside the articles' own on the site, which is none of them.
+    """
 
     key: Key
     link: str
@@ -100,7 +103,7 @@ def _fault(
         return "syntax"
     page = f"{scheme}://{host}{path}".rstrip("/")
     home, _, name = page.rpartition("/")
-    return "article" if home in homes and page not in pages and name not in ids else ""
+    return "page" if home in homes and page not in pages and name not in ids else ""
 
 
 def _homes(articles: Mapping[Key, Article]) -> frozenset[str]:

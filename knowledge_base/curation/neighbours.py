@@ -56,9 +56,7 @@ def neighbours_of_both(
     places, fresh = shared
     gone = len(before.hashes) - int((places >= 0).sum())
     count = min(NEAREST + max(len(fresh), gone), before.index.size + len(fresh))
-    index = VectorIndex.of(
-        np.concatenate([before.index.vectors(), after.index.vectors()[fresh]])
-    )
+    index = VectorIndex.of(np.concatenate([before.index.vectors(), after.index.vectors()[fresh]]))
     cosines, rows = index.search_many(questions, count)
     none = np.full(len(fresh), -1, np.int64)
     old = np.concatenate([np.arange(len(before.hashes)), none])

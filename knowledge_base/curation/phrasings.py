@@ -67,17 +67,19 @@ def outranked(version: Published, base: KnowledgeBase) -> list[tuple[Phrasing, S
         for language in LANGUAGES
         for phrasing in _doubtful(version, base.ranker, vectors, language)
     ]
-    found = ranked(doubtful, version, base)
+    found = ranked(doubtful, version, base, version)
     pairs = zip(doubtful, found, strict=True)
     return [(one, first) for one, first in pairs if first.article != one.article.id]
 
 
-def ranked(found: list[Phrasing], version: Published, base: KnowledgeBase) -> list[Standing]:
-    """What a search for each phrasing would say."""
+def ranked(
+    found: list[Phrasing], version: Published, base: KnowledgeBase, among: Published
+) -> list[Standing]:
+    """What `base`, which serves `among`, says to each phrasing of a version."""
     vectors = version.index.vectors()[[one.row for one in found]]
     languages = [one.article.language for one in found]
     asked = Asked.of([one.text for one in found], languages, vectors)
-    return standings(base, asked, neighbours(version, vectors)) if found else []
+    return standings(base, asked, neighbours(among, vectors)) if found else []
 
 
 def _doubtful(

@@ -59,10 +59,10 @@ def statements(article: Article) -> tuple[Statement, ...]:
 def _statement(article: Article, text: str) -> Statement:
     stated, rest = facts(text)
     sides: tuple[tuple[str, bool], ...] = ()
-    negated = NEGATED.search(rest) is not None
-    if ANY.search(rest):
-        sides = tuple(_sides(rest, negated))
-        rest = ANY.sub(" ", rest)
+    bare = ANY.sub(" ", rest)
+    negated = NEGATED.search(bare) is not None
+    if bare != rest:
+        sides, rest = tuple(_sides(rest, negated)), bare
     words = NEGATIONS.sub(" ", rest) if negated else rest
     return Statement(
         article.key, text, frozenset(terms(words, article.language)), stated, sides, negated
@@ -72,7 +72,8 @@ def _statement(article: Article, text: str) -> Statement:
 def _sides(text: str, negated: bool) -> list[tuple[str, bool]]:
     found = []
     for name, (yes, no) in PAIRS.items():
-        agrees, denies = yes.search(text) is not None, no.search(text) is not None
+        denies = no.search(text) is not None
+        agrees = yes.search(no.sub(" ", text)) is not None
         if agrees != denies:
             found.append((name, agrees != negated))
     return found

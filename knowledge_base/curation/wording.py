@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from datetime import date
 from functools import lru_cache
 from urllib.parse import urlsplit
@@ -62,7 +62,14 @@ def together(articles: Mapping[Key, Article], stale: Collection[Key]) -> Iterato
 def personal(text: str) -> tuple[tuple[str, str], ...]:
     """The kinds and the texts of what is personal; only lines with a digit or an @ can be."""
     lines = (line for line in text.splitlines() if PERSONAL.search(line))
-    return tuple((one.kind, line[one.start : one.end]) for line in lines for one in find(line))
+    found = ((one.kind, line[one.start : one.end]) for line in lines for one in find(line))
+    return tuple((kind, said) for kind, said in found if not _nobodys(kind, said))
+
+
+def published_contacts(articles: Iterable[Article]) -> frozenset[str]:
+    """What looks personal and is public already: service numbers, offices."""
+    texts = (text for article in articles for text in texts_of(article).values())
+    return frozenset(said for text in texts for _, said in personal(text))
 
 
 def company_contacts() -> frozenset[str]:
@@ -82,7 +89,9 @@ def _voice(article: Article) -> Iterator[tuple[str, Detail]]:
         yield "voice_unspeakable", {"text": found.group().strip()}
 
 
-def _holders(articles: Mapping[Key, Article], texts: Texts) -> Iterator[tuple[str, tuple[Key, ...]]]:
+def _holders(
+    articles: Mapping[Key, Article], texts: Texts
+) -> Iterator[tuple[str, tuple[Key, ...]]]:
     """The texts that several articles of one language hold, accents and case aside."""
     found: dict[tuple[str, str], dict[str, tuple[Key, str]]] = {}
     for key, article in articles.items():
@@ -92,6 +101,13 @@ def _holders(articles: Mapping[Key, Article], texts: Texts) -> Iterator[tuple[st
     for held in found.values():
         if len(held) > 1:
             yield next(iter(held.values()))[1], tuple(sorted(key for key, _ in held.values()))
+
+
+def _nobodys(kind: str, said: str) -> bool:
+    """Freephone and surcharged numbers are services; a street has a name with a capital."""
+    if kind == "phone":
+        return _digits(said).startswith("08")
+    return kind == "address" and said == said.lower()
 
 
 def _digits(text: str) -> str:

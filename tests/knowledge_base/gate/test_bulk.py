@@ -119,7 +119,7 @@ def test_the_phrasings_told_by_bounds_are_those_told_by_ranking(
     version = candidate(live, wanted, encoder)
     base = KnowledgeBase(version, encoder)
     every = phrasings_of(version)
-    first = ranked(every, version, base)
+    first = ranked(every, version, base, version)
     wrong = {
         (p.article.key, p.text): standing.article
         for p, standing in zip(every, first, strict=True)
