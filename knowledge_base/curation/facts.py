@@ -48,10 +48,13 @@ _UNIT = "|".join(f"(?P<{name}>{pattern})" for name, pattern in _UNITS.items())
 QUANTITY = re.compile(rf"(?<![\w.,/]){_N}{_GAP}(?:{_UNIT})")
 SIGNED = re.compile(r"[€£](?P<n>\d{1,3}(?:[, ]\d{3})+(?!\d)|\d+(?:\.\d+)?)")
 OPENING = re.compile(
-    rf"(?<![\w:]){_CLOCK.format('a', _GAP)} ?(?:a|-|–|to|until|and|et) ?{_CLOCK.format('b', _GAP)}\b"
+    rf"(?<![\w:]){_CLOCK.format('a', _GAP)}"
+    rf" ?(?:a|-|–|to|until|and|et) ?{_CLOCK.format('b', _GAP)}\b"
 )
+CLOCKED = re.compile(r"\d ?[h:]|[ap]m\b")
 DATE = re.compile(rf"\b(?P<d>[0-3]?\d)(?:er|st|nd|rd|th)? (?:of )?(?P<m>{'|'.join(MONTH)})\b")
-NUMERIC_DATE = re.compile(r"(?<!\d)(?P<d>[0-3]?\d)/(?P<m>[01]?\d)/(?P<y>(?:20)?\d\d)(?!\d)")
+NUMERIC_CLOCKED = re.compile(r"\d ?[h:]|[ap]m\b")
+DATE = re.compile(r"(?<!\d)(?P<d>[0-3]?\d)/(?P<m>[01]?\d)/(?P<y>(?:20)?\d\d)(?!\d)")
 SHORT_NUMBER = re.compile(
     r"\b(?:appelez|composez|appeler|composer|faites|call|dial|text|joignable) (?:au |le |to )?"
     r"(?P<n>\d{3,5})\b(?! ?(?:€|euro|min|h|jour|day|mois|month))"
@@ -109,9 +112,7 @@ def _dates(text: str) -> Taken:
 def _hours(text: str) -> Taken:
     """Opening hours: two times of day, one of them written as such."""
     for match in OPENING.finditer(text):
-        if not re.search(r"\d ?(?:h|:)|[ap]m\b", match.group()) or re.search(
-            r"-.*-", match.group()
-        ):
+        if not CLOCKED.search(match.group()):
             continue
         until = _minutes(match, "b", "")
         since = _minutes(match, "a", match["bx"] if match["ax"] is None else "")
