@@ -16,11 +16,12 @@ import numpy as np
 from bot.encoder import Encoder, Vectors
 from bot.settings import settings
 from knowledge_base.article import Article, Key
-from knowledge_base.build import built
+from knowledge_base.build import built, passage_hash
 from knowledge_base.curation.candidate import spans
 from knowledge_base.curation.past import PastQuestion
 from knowledge_base.geometry import view_of
 from knowledge_base.index import VectorIndex
+from knowledge_base.passages import passages_of
 from knowledge_base.versions import Published, Versions, VersionUnusable
 
 WORD = re.compile(r"[a-zà-ÿœ]{5,}")
@@ -68,12 +69,18 @@ def _grown(demo: Published, articles: int, phrasings: int) -> Published:
     copies = list(_copies(demo, articles, phrasings))
     copies.sort(key=lambda copy: copy[0].key)
     owners = np.repeat(np.arange(len(copies), dtype=np.int32), [len(rows) for _, rows in copies])
-    hashes = tuple(f"{row:024x}" for row in range(len(owners)))
+    hashes = tuple(name for one, rows in copies for name in _hashes(one, len(rows)))
     index = VectorIndex.of(np.concatenate([rows for _, rows in copies]))
     return replace(
         demo, name="large", articles=tuple(one for one, _ in copies), owners=owners, hashes=hashes,
         index=index,
     )  # fmt: skip
+
+
+def _hashes(article: Article, rows: int) -> list[str]:
+    """The names of the article's texts; where it was cut otherwise, names of nothing."""
+    named = [passage_hash(passage) for passage in dict.fromkeys(passages_of(article))][:rows]
+    return [*named, *(f"{article.id}/{article.language}/{n}" for n in range(len(named), rows))]
 
 
 def _copies(demo: Published, articles: int, phrasings: int) -> Iterator[tuple[Article, Vectors]]:
@@ -114,7 +121,9 @@ def _vocabulary(articles: Sequence[Article], turn: int) -> dict[str, str]:
     """Each longer word's stand-in: another word of the demo with the copy's own ending."""
     words = sorted({word for one in articles for word in WORD.findall(_whole(one).lower())})
     stands = np.random.default_rng(turn).permutation(len(words))
-    return {word: words[n] + f"{turn:c}" if turn else word for word, n in zip(words, stands + 0, strict=True)}
+    ending = chr(ord("a") + turn % 26)
+    pairs = zip(words, stands.tolist(), strict=True)
+    return {word: words[stand] + ending if turn else word for word, stand in pairs}
 
 
 def _whole(article: Article) -> str:
@@ -137,7 +146,7 @@ def _past(live: Published, questions: int) -> list[PastQuestion]:
     chance = np.random.default_rng(5)
     starts, vectors = spans(live), live.index.vectors()
     found = []
-    for number in range(questions):
+    for _ in range(questions):
         place = int(chance.integers(len(live.articles)))
         article = live.articles[place]
         at = int(chance.integers(len(article.phrasings)))
@@ -148,5 +157,5 @@ def _past(live: Published, questions: int) -> list[PastQuestion]:
         vector = np.asarray(vector / np.linalg.norm(vector), np.float32)
         text = " ".join(chance.permutation(article.phrasings[at].split())[:6])
         people = int(chance.geometric(0.3))
-        found.append(PastQuestion(f"{text} {number}", article.language, people, vector))
+        found.append(PastQuestion(text, article.language, people, vector))
     return found

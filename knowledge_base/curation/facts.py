@@ -53,13 +53,19 @@ OPENING = re.compile(
 )
 CLOCKED = re.compile(r"\d ?[h:]|[ap]m\b")
 DATE = re.compile(rf"\b(?P<d>[0-3]?\d)(?:er|st|nd|rd|th)? (?:of )?(?P<m>{'|'.join(MONTH)})\b")
-NUMERIC_CLOCKED = re.compile(r"\d ?[h:]|[ap]m\b")
-DATE = re.compile(r"(?<!\d)(?P<d>[0-3]?\d)/(?P<m>[01]?\d)/(?P<y>(?:20)?\d\d)(?!\d)")
+NUMERIC_DATE = re.compile(r"(?<!\d)(?P<d>[0-3]?\d)/(?P<m>[01]?\d)/(?P<y>(?:20)?\d\d)(?!\d)")
 SHORT_NUMBER = re.compile(
     r"\b(?:appelez|composez|appeler|composer|faites|call|dial|text|joignable) (?:au |le |to )?"
     r"(?P<n>\d{3,5})\b(?! ?(?:€|euro|min|h|jour|day|mois|month))"
 )
-PROMISING = re.compile(r"\d|" + "|".join(rf"\b{word}\b" for word in NUMBERS))
+# « un » is most often no number: with these units alone it is worth a look.
+PROMISING = re.compile(
+    rf"\d|\b(?:{'|'.join(word for word, number in NUMBERS.items() if number > 1)})\b"
+    r"|\b(?:une?|one) (?:seconde?|minute|heure|hour|jour|day|(?:working|business) day"
+    r"|semaine|week|mois|month|ans?\b|annee|year|euro|giga)"
+)
+LONG = re.compile(r"(?:\d[ .\-/()]{0,3}){8}")
+DIGIT = re.compile(r"\d")
 
 
 @dataclass(frozen=True)
@@ -78,7 +84,8 @@ def facts(sentence: str) -> tuple[tuple[Fact, ...], str]:
     if not PROMISING.search(plain):
         return (), plain
     found: list[Fact] = []
-    for pattern in (_phones, _dates, _hours, _quantities):
+    numeric = DIGIT.search(plain) is not None
+    for pattern in (_phones, _dates, _hours, _quantities) if numeric else (_quantities,):
         taken = list(pattern(plain))
         for start, end, _ in taken:
             plain = plain[:start] + "\0" * (end - start) + plain[end:]
@@ -94,7 +101,7 @@ def _plain(sentence: str) -> str:
 
 
 def _phones(text: str) -> Taken:
-    for one in find(text) if re.search(r"\d", text) else ():
+    for one in find(text) if LONG.search(text) else ():
         if one.kind == "phone":
             written = text[one.start : one.end]
             yield one.start, one.end, Fact("phone", re.sub(r"\D", "", written)[-9:], written)
