@@ -64,3 +64,10 @@ class VectorIndex:
         cosines, rows = self._index.search(question.reshape(1, -1), min(count, self.size))
         found = rows[0] >= 0
         return cosines[0][found], rows[0][found]
+
+    def search_many(self, questions: Vectors, count: int) -> tuple[Vectors, npt.NDArray[np.int64]]:
+        """The same for each row of a matrix, several times as fast; missing ones are row -1."""
+        faiss.omp_set_num_threads(1)
+        asked = np.ascontiguousarray(questions, np.float32)
+        cosines, rows = self._index.search(asked, min(count, self.size))
+        return cosines, rows

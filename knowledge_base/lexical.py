@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 from pathlib import Path
 from threading import local
 from typing import Any
@@ -16,6 +16,8 @@ import numpy.typing as npt
 STEMMERS = {"fr": "french", "en": "english"}
 WORD = re.compile(r"\w+")
 ELIDED = re.compile(r"\b(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu)['’]", re.IGNORECASE)
+ACCENTS = re.compile("[\u0300-\u036f]+")
+RARE = re.compile("[\u0483-\u1fff\u20d0-\U0010ffff]")  # where other combining marks are
 STOP_WORDS = Path(__file__).parent / "stop_words"
 _thread = local()
 
@@ -31,8 +33,12 @@ def terms(text: str, language: str) -> list[str]:
 def fold(text: str) -> str:
     """Lower case without accents, ligatures opened."""
     text = text.lower().replace("œ", "oe").replace("æ", "ae")
-    decomposed = unicodedata.normalize("NFKD", text)
-    return "".join(char for char in decomposed if not unicodedata.combining(char))
+    if text.isascii():
+        return text
+    bare = ACCENTS.sub("", unicodedata.normalize("NFKD", text))
+    if not RARE.search(bare):
+        return bare
+    return "".join(char for char in bare if not unicodedata.combining(char))
 
 
 @cache
@@ -81,6 +87,24 @@ class Lexicon:
         most = sum(self._weight(term) for term in question)
         return self.scores(question) / max(most, 1e-6)
 
+    def many_shares(self, questions: Sequence[Sequence[str]]) -> npt.NDArray[np.float32]:
+        """The shares of many questions at once, a row each."""
+        if self._index is None or not questions:
+            return np.zeros((len(questions), self.size), np.float32)
+        known = [[self._ids[term] for term in one if term in self._ids] for one in questions]
+        most = [max(sum(map(self._weight, one)), 1e-6) for one in questions]
+        found: npt.NDArray[np.float32] = (_counted(known, len(self._ids)) @ self._matrix).toarray()
+        return found / np.array(most, np.float32)[:, None]
+
+    @cached_property
+    def _matrix(self) -> Any:
+        """What each stem adds to each document's score, a row a stem."""
+        from scipy.sparse import csr_matrix
+
+        held = self._index.scores
+        parts = (held["data"], held["indices"], held["indptr"])
+        return csr_matrix(parts, shape=(len(held["indptr"]) - 1, self.size), dtype=np.float32)
+
     def coverage(self, question: Sequence[str], document: int) -> float:
         """The share of the question's meaning, weighted by rarity, whose words the document has."""
         weights = {term: self._weight(term) for term in question}
@@ -95,6 +119,15 @@ class Lexicon:
 
     def _id(self, term: str) -> int:
         return self._ids.setdefault(term, len(self._ids))
+
+
+def _counted(rows: Sequence[Sequence[int]], columns: int) -> Any:
+    """How often each number stands in each row, as a sparse matrix."""
+    from scipy.sparse import csr_matrix
+
+    ends = np.cumsum([0, *map(len, rows)])
+    numbers = [number for row in rows for number in row]
+    return csr_matrix((np.ones(len(numbers), np.float32), numbers, ends), (len(rows), columns))
 
 
 def _bm25(rows: list[list[int]], ids: dict[str, int]) -> Any:

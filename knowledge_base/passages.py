@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from bot.encoder import Kind as Encoding
@@ -34,6 +34,7 @@ def passages_of(article: Article) -> list[Passage]:
     ]
 
 
+@lru_cache(maxsize=8192)
 def plain_text(markdown: str) -> str:
     """What is left of Markdown when its marks and addresses are gone; one line a block."""
     lines = (_inline(token) for token in _parser().parse(markdown) if token.type in _TEXTUAL)

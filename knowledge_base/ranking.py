@@ -51,22 +51,22 @@ class Ranker:
             self.by_id[article.id][article.language] = article
         number = {name: place for place, name in enumerate(self.ids)}
         groups = np.array([number[article.id] for article in version.articles], np.int64)
-        self._row_groups = groups[version.owners]
-        self._weights = _weights(np.bincount(self._row_groups, minlength=len(self.ids)))
+        self.row_groups = groups[version.owners]
+        self.weights = _weights(np.bincount(self.row_groups, minlength=len(self.ids)))
         self._index = version.index
         self._everyday = everyday
-        self._centres = _centres(version.index.vectors(), self._row_groups, len(self.ids))
-        self._lacking = {language: self._without(language) for language in LANGUAGES}
+        self.centres = _centres(version.index.vectors(), self.row_groups, len(self.ids))
+        self.lacking = {language: self._without(language) for language in LANGUAGES}
         self.lexicons = {language: self._lexicon(language) for language in LANGUAGES}
 
     def rank(self, question: str, vector: Vectors, language: str) -> Ranking:
         """Every article ranked for a question, whose vector comes with it."""
         pooled, nearest = self._pooled(vector)
-        typical = self._centres @ vector
+        typical = self.centres @ vector
         dense = (1 - TYPICAL_WEIGHT) * pooled + TYPICAL_WEIGHT * typical
         words = tuple(terms(question, language))
         shared = self.lexicons[language].shares(words)
-        shared = np.where(self._lacking[language], UNSPOKEN * np.maximum(dense, 0), shared)
+        shared = np.where(self.lacking[language], UNSPOKEN * np.maximum(dense, 0), shared)
         fused = (dense + LEXICAL_WEIGHT * shared).astype(np.float32)
         order = np.argsort(-fused, kind="stable")
         elsewhere = float(np.sort(self._everyday @ vector)[-3:].mean())
@@ -76,11 +76,11 @@ class Ranker:
         cosines, rows = self._index.search(vector, NEAREST)
         found = np.full((len(self.ids), len(POOLED)), cosines[-1], np.float32)
         seen = [0] * len(self.ids)
-        for group, cosine in zip(self._row_groups[rows].tolist(), cosines.tolist(), strict=True):
+        for group, cosine in zip(self.row_groups[rows].tolist(), cosines.tolist(), strict=True):
             if seen[group] < len(POOLED):
                 found[group, seen[group]] = cosine
                 seen[group] += 1
-        return (found * self._weights).sum(axis=1), found[:, 0]
+        return (found * self.weights).sum(axis=1), found[:, 0]
 
     def _without(self, language: str) -> npt.NDArray[np.bool_]:
         """Which articles have no text in a language: their words cannot be compared."""
@@ -106,7 +106,7 @@ def _words(article: Article | None) -> list[str]:
 
 
 def _centres(vectors: Vectors, groups: npt.NDArray[np.int64], count: int) -> Vectors:
-    """The mean of each article's vectors."""
-    sums = np.zeros((count, vectors.shape[1]), np.float32)
-    np.add.at(sums, groups, vectors)
-    return sums / np.maximum(np.bincount(groups, minlength=count), 1)[:, None].astype(np.float32)
+    """The mean of each article's vectors, whose rows stand together."""
+    starts = np.searchsorted(groups, np.arange(count))
+    sums = np.add.reduceat(vectors, starts, axis=0, dtype=np.float32)
+    return sums / np.bincount(groups, minlength=count)[:, None].astype(np.float32)

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal, Protocol
 
-from bot.encoder import Encoder
+from bot.encoder import Encoder, Vectors
 from bot.settings import settings
 from knowledge_base.article import LANGUAGES, Article
 from knowledge_base.confidence import Calibration, evidence, shipped_calibration
-from knowledge_base.geometry import view_of
+from knowledge_base.geometry import View, view_of
 from knowledge_base.ranking import Ranker, Ranking
 from knowledge_base.versions import Published
 
@@ -66,14 +66,19 @@ class KnowledgeBase:
     """One published version, ready to search; safe to share between threads."""
 
     def __init__(
-        self, version: Published, encoder: Encoder, calibration: Calibration | None = None
+        self, version: Published, encoder: Encoder | View, calibration: Calibration | None = None
     ) -> None:
         self._view = view_of(encoder)
         if version.encoder != self._view.fingerprint:
             raise ValueError("this version was built with another encoder")
         self.version = version.name
-        self._calibration = calibration or shipped_calibration()
-        self._ranker = Ranker(version, self._view.everyday) if version.articles else None
+        self.calibration = calibration or shipped_calibration()
+        self.ranker = Ranker(version, self._view.everyday) if version.articles else None
+
+    @property
+    def everyday(self) -> Vectors:
+        """Questions that no company's articles answer."""
+        return self._view.everyday
 
     def calibrated(self, calibration: Calibration) -> KnowledgeBase:
         """The same version, as sure as another calibration makes it."""
@@ -84,34 +89,40 @@ class KnowledgeBase:
     def search(self, question: str, language: str, limit: int = 3) -> SearchResult:
         question = question.strip()
         language = language if language in LANGUAGES else LANGUAGES[0]
-        if self._ranker is None or not _is_askable(question):
+        if self.ranker is None or not is_askable(question):
             return SearchResult((), "abstain", self.version)
         vector = self._view.encode([question], "query", language)[0]
-        ranking = self._ranker.rank(question, vector, language)
-        answers = tuple(self._answers(self._ranker, ranking, limit))
-        return SearchResult(answers, self._decision(answers[0].confidence), self.version)
+        return self.ranked(question, vector, language, limit)
+
+    def ranked(self, question: str, vector: Vectors, language: str, limit: int = 3) -> SearchResult:
+        """The same for an askable question whose vector is known."""
+        if self.ranker is None:
+            return SearchResult((), "abstain", self.version)
+        ranking = self.ranker.rank(question, vector, language)
+        answers = tuple(self._answers(self.ranker, ranking, limit))
+        return SearchResult(answers, self.decision(answers[0].confidence), self.version)
 
     def article(self, name: str, language: str) -> Article | None:
-        texts = self._ranker.by_id.get(name) if self._ranker else None
+        texts = self.ranker.by_id.get(name) if self.ranker else None
         return _in_language(texts, language) if texts else None
 
     def _answers(self, ranker: Ranker, ranking: Ranking, limit: int) -> list[Answer]:
         answers: list[Answer] = []
         least = 1.0
         for place, number in enumerate(ranking.order[: max(1, limit)]):
-            found = self._calibration.confidence(evidence(ranker, ranking, place))
+            found = self.calibration.confidence(evidence(ranker, ranking, place))
             least = min(least, found)
             article = _in_language(ranker.by_id[ranker.ids[number]], ranking.language)
             answers.append(_answer(article, float(ranking.fused[number]), least))
         return answers
 
-    def _decision(self, confidence: float) -> Decision:
-        if confidence >= self._calibration.answer_from:
+    def decision(self, confidence: float) -> Decision:
+        if confidence >= self.calibration.answer_from:
             return "answer"
-        return "suggest" if confidence >= self._calibration.suggest_from else "abstain"
+        return "suggest" if confidence >= self.calibration.suggest_from else "abstain"
 
 
-def _is_askable(question: str) -> bool:
+def is_askable(question: str) -> bool:
     return WORD.search(question) is not None and len(question) <= settings().max_text
 
 
