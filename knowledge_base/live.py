@@ -16,9 +16,9 @@ from bot.settings import settings
 from knowledge_base.article import Article
 from knowledge_base.build import Progress, built, silent
 from knowledge_base.confidence import Calibration, shipped_calibration
-from knowledge_base.curation.news import tell_release
 from knowledge_base.curation.promise import Promises
 from knowledge_base.curation.releases import Releases
+from knowledge_base.curation.telling import telling
 from knowledge_base.geometry import view_of
 from knowledge_base.importers.folder import Content
 from knowledge_base.search import KnowledgeBase, SearchResult
@@ -49,7 +49,7 @@ class LiveKnowledgeBase:
         self._calibration = shipped_calibration()
         self._promised = calibration or (lambda: self._calibration)
         self._sources = sources or Sources()
-        self._due = due or Releases(sources=self._sources, told=tell_release).due
+        self._due = due or Releases(sources=self._sources, told=telling()).due
         self._versions = Versions(folder or settings().data_dir / "knowledge")
         self._published: Published | None = None
         self._base: KnowledgeBase | None = None
@@ -67,6 +67,15 @@ class LiveKnowledgeBase:
     @property
     def version(self) -> str:
         return self._base.version if self._base else ""
+
+    @property
+    def published(self) -> Published | None:
+        """The version that is served, whole."""
+        return self._published
+
+    @property
+    def encoder(self) -> Encoder:
+        return self._encoder
 
     def search(self, question: str, language: str, limit: int = 3) -> SearchResult:
         """The nearest articles of the version that is live at this moment."""

@@ -24,12 +24,16 @@ from knowledge_base.console.refusal_pages import RefusalPages
 from knowledge_base.console.rendering import rendered
 from knowledge_base.console.visit import Visit, page
 from knowledge_base.curation.audit import Audit
+from knowledge_base.curation.gate_checks import Checks
 from knowledge_base.curation.moments import Clock, utc_now
 from knowledge_base.curation.passwords import Passwords
 from knowledge_base.curation.people import People
+from knowledge_base.curation.publishing import Publishing
 from knowledge_base.curation.sessions import Sessions
 from knowledge_base.curation.sign_in import SignIn
 from knowledge_base.curation.tokens import Tokens
+from knowledge_base.sources import Sources
+from knowledge_base.store import ArticleStore
 
 __all__ = ["Console", "page"]
 
@@ -58,6 +62,8 @@ class Console:
     names: tuple[str, ...] = PARTS
 
     def __post_init__(self) -> None:
+        if self.sources is None:
+            self.sources = Sources(store=ArticleStore(self.database))
         self.people, self.sessions = (
             People(self.database, self.clock),
             Sessions(self.database, self.clock),
@@ -69,6 +75,16 @@ class Console:
     @cached_property
     def parts(self) -> list[Part]:
         return parts(self.names)
+
+    @cached_property
+    def checks(self) -> Checks:
+        """The checks of releases that this process runs."""
+        encoder = self.encoder or (lambda: self.knowledge.encoder)
+        return Checks(self.database, self.sources, self.knowledge, encoder)
+
+    @cached_property
+    def publishing(self) -> Publishing:
+        return Publishing(self.database, self.sources, self.checks)
 
     def links(self, visit: Visit) -> list[Link]:
         return [link for part in self.parts for link in part.links if visit.may(link.right)]

@@ -18,6 +18,8 @@ PARTS = (
     "knowledge_base.console.sign_in",
     "knowledge_base.console.invitation",
     "knowledge_base.console.account",
+    "knowledge_base.console.publish",
+    "knowledge_base.console.releases",
     "knowledge_base.console.people",
     "knowledge_base.console.tokens",
     "knowledge_base.console.audit",

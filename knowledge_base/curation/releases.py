@@ -54,6 +54,19 @@ class Releases:
         with read_only(self._engine) as reader:
             return read_releases(reader)
 
+    def page(self, before: int | None = None, size: int = 20) -> list[Release]:
+        """So many releases, newest first, older than one of them."""
+        newest = sa.select(sa.func.max(releases.c.number))
+        with read_only(self._engine) as reader:
+            last = before or int(reader.execute(newest).scalar() or 0) + 1
+            return read_releases(reader, releases.c.number.between(last - size, last - 1))
+
+    def scheduled(self) -> list[Release]:
+        """Those that wait for their time, the next one first."""
+        with read_only(self._engine) as reader:
+            found = read_releases(reader, releases.c.state == "scheduled")
+        return sorted(found, key=lambda release: (release.at, release.number))
+
     def get(self, number: int, connection: Connection | None = None) -> Release | None:
         with reading(self._engine, connection) as reader:
             return next(iter(read_releases(reader, releases.c.number == number)), None)

@@ -1,0 +1,39 @@
+"""What the home page says of publishing: what waits, what the last check found, what is due."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from knowledge_base.console.parts import HomeCard
+from knowledge_base.console.publish_view import article_address
+from knowledge_base.console.visit import Visit
+from knowledge_base.curation.drafts import Drafts
+from knowledge_base.curation.lifecycle import reminders, today
+from knowledge_base.curation.roles import Right
+
+MOST = 5  # articles of one owner
+
+
+def waiting(visit: Visit) -> dict[str, Any]:
+    console = visit.console
+    drafts = Drafts(console.database, console.sources).all()
+    check = console.checks.get()
+    clashes = [] if check is None or check.report is None else [
+        one for one in check.report.findings if one.kind == "contradiction"
+    ]  # fmt: skip
+    scheduled = console.publishing.releases(visit.person.name).scheduled()
+    return {"drafts": len(drafts), "scheduled": scheduled, "clashes": len(clashes), "check": check}
+
+
+def due(visit: Visit) -> dict[str, Any]:
+    """By owner; from memory where the knowledge base is there."""
+    published = getattr(visit.console.knowledge, "published", None)
+    articles = published.articles if published else visit.console.sources.read().articles.values()
+    found = reminders(articles, today())
+    return {"owners": found, "most": MOST, "address": article_address}
+
+
+cards = (
+    HomeCard(Right.READ, "card_publish.html", waiting),
+    HomeCard(Right.READ, "card_due.html", due),
+)
