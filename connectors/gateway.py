@@ -38,11 +38,14 @@ def create_app(
     parts = Parts.made(dialogue, guess)
     voice = voice_door.VoiceDoor(parts)
     handovers = Handovers(database.engine(), parts.chosen.signing_key(), WEB_RULES, "web")
+    queue = Queue(parts.addresses, parts.metrics.refusal)
+    console = rooms.console(knowledge, queue)
+    background = rooms.background(console, parts.metrics.registry)
     app = FastAPI(
         title=f"Guichet · {parts.chosen.company_name}",
         docs_url=None,
         redoc_url=None,
-        lifespan=partial(_lifespan, parts, (dialogue, knowledge, voice, handovers)),
+        lifespan=partial(_lifespan, parts, background, (dialogue, knowledge, voice, handovers)),
     )
     problems.handle(app)
     _open_text_doors(app, parts)
@@ -53,7 +56,7 @@ def create_app(
     app.include_router(voice_door.router(voice))
     needed = {"dialogue": dialogue, "knowledge": knowledge, "crm": crm}
     _open_operations(app, parts, needed, voice)
-    rooms.mount(app, knowledge, crm, Queue(parts.addresses, parts.metrics.refusal))
+    rooms.mount(app, knowledge, crm, queue, console)
     app.add_middleware(BodyLimit)
     app.add_middleware(
         CORSMiddleware,
@@ -128,16 +131,19 @@ def _open_operations(
 
 
 @asynccontextmanager
-async def _lifespan(parts: Parts, needed: tuple[Any, ...], _app: FastAPI) -> AsyncIterator[None]:
+async def _lifespan(
+    parts: Parts, background: Any, needed: tuple[Any, ...], _app: FastAPI
+) -> AsyncIterator[None]:
     preparing = asyncio.create_task(_prepare_database())
     await asyncio.wait({preparing}, timeout=3)
     forgetting = asyncio.create_task(parts.retention.keep())
+    background.start()
     log.info("gateway open")
     yield
     preparing.cancel()
     forgetting.cancel()
     await parts.desk.close()
-    await rooms.close(*needed)
+    await rooms.close(background, *needed)
 
 
 async def _prepare_database() -> None:

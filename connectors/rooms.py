@@ -9,6 +9,7 @@ from typing import Any
 
 import structlog
 from fastapi import Depends, FastAPI
+from prometheus_client import CollectorRegistry
 from sqlalchemy.engine import Engine
 
 from connectors.desk import Guess
@@ -17,7 +18,7 @@ from connectors.queue import Queue
 log = structlog.get_logger()
 
 
-def mount(app: FastAPI, knowledge: Any, crm: Any, queue: Queue) -> None:
+def mount(app: FastAPI, knowledge: Any, crm: Any, queue: Queue, console: Any) -> None:
     """The doors that these rooms make themselves; anybody may search, each in their turn."""
     if knowledge is not None:
         from knowledge_base.api import router as knowledge_router
@@ -27,16 +28,22 @@ def mount(app: FastAPI, knowledge: Any, crm: Any, queue: Queue) -> None:
         from actions.crm.api import router as crm_router
 
         app.include_router(crm_router(crm))
-    _mount_console(app, knowledge, queue)
+    app.include_router(console.api())
+    app.mount("/console", console.site())
 
 
-def _mount_console(app: FastAPI, knowledge: Any, queue: Queue) -> None:
+def console(knowledge: Any, queue: Queue) -> Any:
     """The support team's console, which needs neither knowledge nor its tables to be there."""
     from knowledge_base.console.opening import open_console
 
-    console = open_console(knowledge, queue.address)
-    app.include_router(console.api())
-    app.mount("/console", console.site())
+    return open_console(knowledge, queue.address)
+
+
+def background(console: Any, registry: CollectorRegistry) -> Any:
+    """What is done for the support team beside serving; `start` it, and `close` it."""
+    from knowledge_base.console.background import Background
+
+    return Background(console, registry)
 
 
 def knowledge() -> Any:

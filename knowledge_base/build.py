@@ -28,7 +28,7 @@ def build_current() -> str:
     from knowledge_base.progress import shown_progress
 
     with shown_progress() as progress:
-        return open_knowledge(watch=False, progress=progress).version
+        return open_knowledge(watch=False, progress=progress, announce=True).version
 
 
 def built(

@@ -78,6 +78,22 @@ def build(as_json: Json = False) -> None:
 
 
 @app.command()
+def check(as_json: Json = False) -> None:
+    """Examine what the folder and the drafts would make live; 1 when something blocks it.
+
+    `import` and `build` publish without this: run it before them where that matters.
+    """
+    from knowledge_base.curation.check_command import checked
+    from knowledge_base.progress import shown_progress
+
+    with shown_progress() as progress:
+        report = checked(progress)
+    _say(report if as_json else _in_short(report), as_json)
+    if not report["passes"]:
+        raise typer.Exit(1)
+
+
+@app.command()
 def search(
     question: str,
     language: Language = "",
@@ -141,6 +157,20 @@ def _try_regressions(as_json: bool) -> None:
     _say(said, as_json)
     if said["failed"]:
         raise typer.Exit(1)
+
+
+def _in_short(report: dict[str, Any]) -> dict[str, Any]:
+    """What blocks, and how much else there is."""
+    blocking = [one for one in report["findings"] if one["severity"] == "blocking"]
+    return {
+        "passes": report["passes"],
+        "blocking": [f"{one['kind']} {one['articles']} {one['detail']}" for one in blocking],
+        "lost": [
+            f"{one['question']}: {one['before']} -> {one['after']}" for one in report["open_harm"]
+        ],
+        "warnings": len(report["findings"]) - len(blocking),
+        "seconds": report["elapsed"],
+    }
 
 
 def _opened() -> Any:

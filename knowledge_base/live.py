@@ -9,13 +9,14 @@ from dataclasses import replace
 from pathlib import Path
 from threading import Event, Thread
 
-from bot.database import migrate
+from bot.database import engine, migrate
 from bot.encoder import Encoder, load_encoder
 from bot.files import locked
 from bot.settings import settings
 from knowledge_base.article import Article
 from knowledge_base.build import Progress, built, silent
 from knowledge_base.confidence import Calibration, shipped_calibration
+from knowledge_base.curation.news import tell_build
 from knowledge_base.curation.promise import Promises
 from knowledge_base.curation.releases import Releases
 from knowledge_base.curation.telling import telling
@@ -182,12 +183,26 @@ class LiveKnowledgeBase:
         return self._published.articles if self._published else ()
 
 
-def open_knowledge(watch: bool = True, progress: Progress = silent) -> LiveKnowledgeBase:
-    """The knowledge base of the settings, up to date, and kept so when it is watched."""
+def open_knowledge(
+    watch: bool = True, progress: Progress = silent, announce: bool = False
+) -> LiveKnowledgeBase:
+    """The knowledge base of the settings, up to date, and kept so when it is watched.
+
+    `announce`: subscribers hear of what differs from the version before.
+    """
+    knowledge = loaded_knowledge()
+    before = knowledge.published
+    knowledge.refresh(progress)
+    if announce and before and knowledge.published:
+        tell_build(engine(), before.articles, knowledge.published.articles)
+    if watch:
+        knowledge.watch()
+    return knowledge
+
+
+def loaded_knowledge() -> LiveKnowledgeBase:
+    """The knowledge base of the settings as it was published last, nothing newer."""
     migrate()
     knowledge = LiveKnowledgeBase(load_encoder(), calibration=Promises().calibration)
     knowledge.load()
-    knowledge.refresh(progress)
-    if watch:
-        knowledge.watch()
     return knowledge

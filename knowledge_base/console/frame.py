@@ -25,6 +25,7 @@ from knowledge_base.console.rendering import rendered
 from knowledge_base.console.visit import Visit, page
 from knowledge_base.curation.audit import Audit
 from knowledge_base.curation.gate_checks import Checks
+from knowledge_base.curation.labelling import Labelling
 from knowledge_base.curation.moments import Clock, utc_now
 from knowledge_base.curation.passwords import Passwords
 from knowledge_base.curation.people import People
@@ -81,6 +82,11 @@ class Console:
         """The checks of releases that this process runs."""
         encoder = self.encoder or (lambda: self.knowledge.encoder)
         return Checks(self.database, self.sources, self.knowledge, encoder)
+
+    @cached_property
+    def labelling(self) -> Labelling:
+        """Shared, because it remembers what decided questions were answered."""
+        return Labelling(self.database)
 
     @cached_property
     def publishing(self) -> Publishing:

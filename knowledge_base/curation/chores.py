@@ -22,8 +22,13 @@ class Chores:
     """
 
     def __init__(
-        self, chores: Iterable[Chore], clock: Callable[[], float] = time.monotonic
+        self,
+        chores: Iterable[Chore],
+        clock: Callable[[], float] = time.monotonic,
+        at_end: bool = True,
     ) -> None:
+        """`at_end`: they hold something in memory, so each runs once more before the end."""
+        self._at_end = at_end
         self._chores = tuple(chores)
         self._clock = clock
         self._due = {name: clock() + seconds for name, seconds, _ in self._chores}
@@ -38,11 +43,11 @@ class Chores:
         self._thread.start()
 
     def close(self) -> None:
-        """Stop, and do everything a last time so that nothing is left in memory."""
+        """Stop; do everything a last time where something would be left in memory."""
         self._stopped.set()
         if self._thread:
             self._thread.join(PATIENCE)
-        if not (self._thread and self._thread.is_alive()):
+        if self._at_end and not (self._thread and self._thread.is_alive()):
             for name, _, act in self._chores:
                 self._run(name, act)
 

@@ -57,6 +57,7 @@ class Checks:
         self._one = Lock()
         self._progress: dict[str, tuple[int, int]] = {}
         self._threads: dict[str, Thread] = {}
+        self.seconds = 0.0  # that the last one took
 
     def start(self, drafts: Mapping[Key, int], why: str, by: str) -> str:
         """Begin to examine drafts at these revisions; `Stale` when they are no more so."""
@@ -126,7 +127,8 @@ class Checks:
         self._gate = self._gate or Gate(self._encoder())
         live = self._knowledge.published
         report = self._gate.examine(live, wanted, past, cases, progress, (), stale)
-        return told(report, time.monotonic() - began, len(past), len(cases))
+        self.seconds = time.monotonic() - began
+        return told(report, self.seconds, len(past), len(cases))
 
     def _note(self, name: str, done: int, total: int) -> None:
         self._progress[name] = done, total

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any
 
@@ -10,6 +11,7 @@ from sqlalchemy.engine import Connection, Engine
 
 from bot.clock import now
 from bot.database import engine, read_only
+from knowledge_base.article import Article
 from knowledge_base.curation.deliveries import add, announce
 from knowledge_base.curation.question_tables import groups, questions
 from knowledge_base.curation.release_rows import Release
@@ -31,6 +33,21 @@ def tell_release(connection: Connection, release: Release) -> None:
     ]  # fmt: skip
     told = {"number": release.number, "by": release.by, "why": release.why, "changes": changed}
     announce(connection, RELEASE, told)
+
+
+def tell_build(database: Engine, before: Iterable[Article], after: Iterable[Article]) -> None:
+    """Announce what the command line published past the console: a folder, an import."""
+    old, new = ({article.key: article for article in some} for some in (before, after))
+    changed = sorted(key for key in {*old, *new} if old.get(key) != new.get(key))
+    if not old or not changed:
+        return
+    found = [
+        {"article": key[0], "language": key[1], "is_new": key not in old,
+         "is_withdrawn": key not in new}
+        for key in changed
+    ]  # fmt: skip
+    with database.begin() as connection:
+        announce(connection, RELEASE, {"number": None, "by": "", "why": "", "changes": found})
 
 
 class GroupNews:

@@ -19,7 +19,8 @@ from bot.settings import settings
 from knowledge_base.curation.destinations import examined
 from knowledge_base.curation.question_tables import groups
 
-KINDS = ("release.published", "group.opened")
+DUE = "article.due"
+KINDS = ("release.published", "group.opened", DUE)
 webhooks = sa.Table(
     "webhooks",
     metadata,
