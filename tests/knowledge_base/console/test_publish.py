@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
 from html import unescape
 from pathlib import Path
 
@@ -172,4 +174,9 @@ def test_a_program_checks_accepts_and_publishes(shop: Shop) -> None:
 def test_the_home_page_says_what_waits(shop: Shop) -> None:
     shop.drafts.save(PIE, "curator")
     page = shop.house.colleague("reader").get("/").text
-    assert "brouillon attend" in page and "À relire ou bientôt retirés" in page
+    assert "brouillon attend" in page and "Awa" not in page
+    shop.drafts.save(replace(PIE, review=date(2026, 12, 1)), "curator")
+    shop.house.console.publishing.releases("curator").publish("curator", "tarte")
+    shop.live.refresh()
+    page = shop.house.colleague("reader").get("/").text
+    assert "À relire ou bientôt retirés" in page and "Awa" in page and "01/12/2026" in page
