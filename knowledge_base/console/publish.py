@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
@@ -13,10 +15,12 @@ from knowledge_base.console.publish_cards import cards
 from knowledge_base.console.publish_view import (
     SHOWN,
     article_address,
+    decimal,
     grouped,
     paris_time,
     piles,
     read_tokens,
+    titles,
     token,
 )
 from knowledge_base.console.visit import Here, Visit
@@ -118,6 +122,7 @@ def _report(visit: Visit, check: Check, status: int = 200, /, **values: object) 
     return visit.page(
         "_check.html" if visit.is_htmx else "check.html", status, check=check, report=found,
         verdict=visit.console.publishing.verdict(check), address=article_address, shown=SHOWN,
+        titles=titles(visit, check), decimal=partial(decimal, visit.language),
         blocking=piles(visit, found.blocking, keys) if found else [],
         warnings=piles(visit, found.warnings, keys) if found else [], **given,
     )  # fmt: skip

@@ -13,7 +13,9 @@ from bot.clock import PARIS
 from knowledge_base.article import Key
 from knowledge_base.console.visit import Visit
 from knowledge_base.console.wording import texts
+from knowledge_base.curation.check_rows import Check
 from knowledge_base.curation.draft_rows import Draft
+from knowledge_base.curation.drafts import Drafts
 from knowledge_base.curation.findings import Finding
 
 SHOWN = 20  # findings of one kind, rows of one group of questions
@@ -83,6 +85,20 @@ def read_tokens(values: Iterable[Any]) -> dict[Key, int]:
         if revision.isdecimal() and language and name:
             found[name, language] = int(revision)
     return found
+
+
+def titles(visit: Visit, check: Check) -> dict[Key, str]:
+    """What people call the articles that are served, or drafted."""
+    published = getattr(visit.console.knowledge, "published", None)
+    drafts = Drafts(visit.console.database, visit.console.sources).all()
+    found = {one.key: one.title for one in (published.articles if published else ())}
+    return found | {key: drafts[key].article.title for key in check.drafts if key in drafts}
+
+
+def decimal(language: str, number: float) -> str:
+    """With one place, as people of a language write it."""
+    said = f"{number:.1f}"
+    return said.replace(".", ",") if language == "fr" else said
 
 
 def article_address(key: Key) -> str:
