@@ -35,7 +35,7 @@ class Background:
     def start(self) -> None:
         if getattr(self._console.knowledge, "published", None) is None:
             return
-        self._running = [Chores(some, at_end=False) for some in (self._own(), self._news())]
+        self._running = [Chores(some, at_end=False) for some in (self.own(), self.news())]
         for one in self._running:
             one.start()
 
@@ -46,7 +46,8 @@ class Background:
     def failures(self) -> Counter[str]:
         return sum((one.failures for one in self._running), Counter[str]())
 
-    def _own(self) -> list[Chore]:
+    def own(self) -> list[Chore]:
+        """What concerns this house alone."""
         console = self._console
         inbox = Inbox(console.database, console.knowledge.encoder)
         due = DueNews(console.database, lambda: console.knowledge.published.articles)
@@ -59,7 +60,8 @@ class Background:
             ("old checks", HOUR, self._forget),
         ]
 
-    def _news(self) -> list[Chore]:
+    def news(self) -> list[Chore]:
+        """What goes out to others."""
         queue = Deliveries(self._console.database)
         return [("webhooks", 2.0, Outgoing(queue).run), ("old news", HOUR, queue.forget)]
 
