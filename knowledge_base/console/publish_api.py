@@ -154,7 +154,9 @@ def _plain(visit: Visit, name: str) -> CheckOut:
 
 def _report(check: Check) -> ReportOut | None:
     one = check.report
-    return one and ReportOut(
+    if one is None:
+        return None
+    return ReportOut(
         passes=one.passes, elapsed=one.elapsed, seconds=dict(one.seconds),
         questions=one.questions, cases=one.cases,
         findings=[_finding(found) for found in one.findings],
