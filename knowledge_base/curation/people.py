@@ -47,7 +47,7 @@ class NotPossible(ValueError):
 
 @dataclass(frozen=True)
 class Person:
-    """A colleague, or (with id 0) a token that acts in the console's place."""
+    """A colleague, or (with id 0) a token that acts in their place."""
 
     id: int
     name: str
@@ -105,14 +105,14 @@ class People:
         with self._engine.begin() as connection:
             person = locked_person(connection, number)
             until = self._clock() + INVITED
-            _set(connection, number, invitation=digest(secret), invited_until=until)
+            change_person(connection, number, invitation=digest(secret), invited_until=until)
             record(connection, by, "person.invite", person.name, None, {"until": until})
         return secret
 
     def prefer(self, number: int, language: str, shortcuts: bool) -> None:
         """Own taste: no audit."""
         with self._engine.begin() as connection:
-            _set(connection, number, language=language, shortcuts=shortcuts)
+            change_person(connection, number, language=language, shortcuts=shortcuts)
 
     def _one(self, where: Any) -> Person | None:
         with read_only(self._engine) as connection:
@@ -145,7 +145,7 @@ def locked_person(connection: Connection, number: int) -> Person:
     return person_of(row) if row else _vanished()
 
 
-def _set(connection: Connection, number: int, **values: Any) -> None:
+def change_person(connection: Connection, number: int, **values: Any) -> None:
     connection.execute(people.update().where(people.c.id == number).values(**values))
 
 
