@@ -82,7 +82,8 @@ class Provider:
 
     def _claims(self, answer: Mapping[str, Any], nonce: str) -> Mapping[str, Any]:
         """The ID token's claims: signed by the provider, for us, now, and for this very visit."""
-        keys = KeySet.import_key_set(_json(self._described()["jwks_uri"]))
+        listed: Any = _json(self._described()["jwks_uri"])
+        keys = KeySet.import_key_set(listed)
         token = jwt.decode(answer["id_token"], keys, algorithms=ALGORITHMS)
         claims = CodeIDToken(
             token.claims,
@@ -99,7 +100,8 @@ class Provider:
             },
         )
         claims.validate(leeway=LEEWAY)
-        return claims
+        checked: Mapping[str, Any] = claims
+        return checked
 
     def _known(self, claims: Mapping[str, Any]) -> Known:
         found: Any = claims

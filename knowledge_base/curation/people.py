@@ -40,9 +40,9 @@ people = sa.Table(
 class NotPossible(ValueError):
     """Refused, for a reason that a text of the console words: `people.refused.<reason>`."""
 
-    def __init__(self, reason: str) -> None:
-        super().__init__(reason)
-        self.reason = reason
+    @property
+    def reason(self) -> str:
+        return str(self.args[0])
 
 
 @dataclass(frozen=True)
@@ -78,10 +78,8 @@ class People:
 
     def invited(self, secret: str) -> Person | None:
         """Whose invitation this is, while it is valid."""
-        found = self._one(people.c.invitation == digest(secret))
-        if found and found.active and found.invited_until and found.invited_until > self._clock():
-            return found
-        return None
+        until = people.c.invited_until > self._clock()
+        return self._one(sa.and_(people.c.invitation == digest(secret), people.c.active, until))
 
     def add(self, name: str, role: Role, by: str, language: str = "fr", **more: Any) -> Person:
         """A new colleague, who cannot sign in yet; NotPossible when the name is taken."""
@@ -139,9 +137,8 @@ def person_of(row: Any) -> Person:
 
 
 def locked_person(connection: Connection, number: int) -> Person:
-    row = connection.execute(
-        sa.select(people).where(people.c.id == number).with_for_update()
-    ).first()
+    query = sa.select(people).where(people.c.id == number)
+    row = connection.execute(query.with_for_update()).first()
     return person_of(row) if row else _vanished()
 
 

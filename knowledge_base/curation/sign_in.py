@@ -43,7 +43,7 @@ class SignIn:
         if not self._lockout.may_try(name, address):
             raise LockedOut
         row = self._row(people.c.folded == folded(name))
-        kept = row.password if row and row.active else None
+        kept: Any = row.password if row and row.active else None
         if not self.passwords.matches(kept, password):
             self._note_lock(name, row)
             return None
