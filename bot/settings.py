@@ -120,6 +120,15 @@ class Settings(BaseSettings):
     twilio_auth_token: str = Field("", description="checks Twilio's signatures; empty: closed")
     telnyx_public_key: str = Field("", description="checks Telnyx's signatures; empty: closed")
     signalwire_token: str = Field("", description="checks SignalWire's signatures; empty: closed")
+    oidc_issuer: str = Field(
+        "", description="OpenID Connect issuer that colleagues may sign in by; empty: none"
+    )
+    oidc_client_id: str = Field("", description="this desk's name at the issuer")
+    oidc_client_secret: str = Field("", description="its secret at the issuer")
+    oidc_role_claim: str = Field("groups", description="claim that tells roles, dots go inwards")
+    oidc_roles: str = Field(
+        "", description="roles by the claim's values: `leads=administrator, support=agent`"
+    )
     crm: Literal["embedded"] = Field("embedded", description="where cases and callbacks go")
     crm_timeout: float = Field(2.0, description="seconds the CRM may take to answer", gt=0)
 
