@@ -72,6 +72,12 @@ def memory(session: int) -> dict[str, float]:
     return {"resident": totals["Rss:"], "own": totals["Pss:"]}
 
 
+def peak_megabytes() -> float:
+    """The most that this process ever held (VmHWM)."""
+    found = [line.split() for line in _read(PROC / "self" / "status").splitlines()]
+    return next(int(words[1]) / 1024 for words in found if words[:1] == ["VmHWM:"])
+
+
 def disk_megabytes(folder: Path) -> float:
     """The space that a folder takes on disk; a file with several names counts once."""
     seen: dict[tuple[int, int], int] = {}

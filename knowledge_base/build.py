@@ -42,7 +42,7 @@ def built(
     kept = tuple(sorted(articles, key=lambda article: article.key))
     texts = [dict.fromkeys(passages_of(article)) for article in kept]
     owners = [owner for owner, passages in enumerate(texts) for _ in passages]
-    named = {passage: _hash(passage) for passages in texts for passage in passages}
+    named = {passage: passage_hash(passage) for passages in texts for passage in passages}
     hashes = tuple(named[passage] for passages in texts for passage in passages)
     known = _known(before, view)
     new = {hash_: passage for passage, hash_ in named.items() if hash_ not in known}
@@ -54,7 +54,7 @@ def built(
     return Published("", view.fingerprint, kept, np.array(owners, np.int32), hashes, index)
 
 
-def _hash(passage: Passage) -> str:
+def passage_hash(passage: Passage) -> str:
     text = f"{passage.language} {passage.encoding}: {passage.text}"
     return hashlib.sha256(text.encode()).hexdigest()[:24]
 

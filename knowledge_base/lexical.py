@@ -16,6 +16,8 @@ import numpy.typing as npt
 STEMMERS = {"fr": "french", "en": "english"}
 WORD = re.compile(r"\w+")
 ELIDED = re.compile(r"\b(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu)['’]", re.IGNORECASE)
+ACCENTS = re.compile("[\u0300-\u036f]+")
+RARE = re.compile("[\u0483-\u1fff\u20d0-\U0010ffff]")  # where other combining marks are
 STOP_WORDS = Path(__file__).parent / "stop_words"
 _thread = local()
 
@@ -31,8 +33,12 @@ def terms(text: str, language: str) -> list[str]:
 def fold(text: str) -> str:
     """Lower case without accents, ligatures opened."""
     text = text.lower().replace("œ", "oe").replace("æ", "ae")
-    decomposed = unicodedata.normalize("NFKD", text)
-    return "".join(char for char in decomposed if not unicodedata.combining(char))
+    if text.isascii():
+        return text
+    bare = ACCENTS.sub("", unicodedata.normalize("NFKD", text))
+    if not RARE.search(bare):
+        return bare
+    return "".join(char for char in bare if not unicodedata.combining(char))
 
 
 @cache

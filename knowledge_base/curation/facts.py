@@ -48,15 +48,24 @@ _UNIT = "|".join(f"(?P<{name}>{pattern})" for name, pattern in _UNITS.items())
 QUANTITY = re.compile(rf"(?<![\w.,/]){_N}{_GAP}(?:{_UNIT})")
 SIGNED = re.compile(r"[€£](?P<n>\d{1,3}(?:[, ]\d{3})+(?!\d)|\d+(?:\.\d+)?)")
 OPENING = re.compile(
-    rf"(?<![\w:]){_CLOCK.format('a', _GAP)} ?(?:a|-|–|to|until|and|et) ?{_CLOCK.format('b', _GAP)}\b"
+    rf"(?<![\w:]){_CLOCK.format('a', _GAP)}"
+    rf" ?(?:a|-|–|to|until|and|et) ?{_CLOCK.format('b', _GAP)}\b"
 )
+CLOCKED = re.compile(r"\d ?[h:]|[ap]m\b")
 DATE = re.compile(rf"\b(?P<d>[0-3]?\d)(?:er|st|nd|rd|th)? (?:of )?(?P<m>{'|'.join(MONTH)})\b")
 NUMERIC_DATE = re.compile(r"(?<!\d)(?P<d>[0-3]?\d)/(?P<m>[01]?\d)/(?P<y>(?:20)?\d\d)(?!\d)")
 SHORT_NUMBER = re.compile(
     r"\b(?:appelez|composez|appeler|composer|faites|call|dial|text|joignable) (?:au |le |to )?"
     r"(?P<n>\d{3,5})\b(?! ?(?:€|euro|min|h|jour|day|mois|month))"
 )
-PROMISING = re.compile(r"\d|" + "|".join(rf"\b{word}\b" for word in NUMBERS))
+# « un » is most often no number: with these units alone it is worth a look.
+PROMISING = re.compile(
+    rf"\d|\b(?:{'|'.join(word for word, number in NUMBERS.items() if number > 1)})\b"
+    r"|\b(?:une?|one) (?:seconde?|minute|heure|hour|jour|day|(?:working|business) day"
+    r"|semaine|week|mois|month|ans?\b|annee|year|euro|giga)"
+)
+LONG = re.compile(r"(?:\d[ .\-/()]{0,3}){8}")
+DIGIT = re.compile(r"\d")
 
 
 @dataclass(frozen=True)
@@ -75,7 +84,8 @@ def facts(sentence: str) -> tuple[tuple[Fact, ...], str]:
     if not PROMISING.search(plain):
         return (), plain
     found: list[Fact] = []
-    for pattern in (_phones, _dates, _hours, _quantities):
+    numeric = DIGIT.search(plain) is not None
+    for pattern in (_phones, _dates, _hours, _quantities) if numeric else (_quantities,):
         taken = list(pattern(plain))
         for start, end, _ in taken:
             plain = plain[:start] + "\0" * (end - start) + plain[end:]
@@ -91,7 +101,7 @@ def _plain(sentence: str) -> str:
 
 
 def _phones(text: str) -> Taken:
-    for one in find(text) if re.search(r"\d", text) else ():
+    for one in find(text) if LONG.search(text) else ():
         if one.kind == "phone":
             written = text[one.start : one.end]
             yield one.start, one.end, Fact("phone", re.sub(r"\D", "", written)[-9:], written)
@@ -109,9 +119,7 @@ def _dates(text: str) -> Taken:
 def _hours(text: str) -> Taken:
     """Opening hours: two times of day, one of them written as such."""
     for match in OPENING.finditer(text):
-        if not re.search(r"\d ?(?:h|:)|[ap]m\b", match.group()) or re.search(
-            r"-.*-", match.group()
-        ):
+        if not CLOCKED.search(match.group()):
             continue
         until = _minutes(match, "b", "")
         since = _minutes(match, "a", match["bx"] if match["ax"] is None else "")

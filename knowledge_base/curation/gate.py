@@ -54,6 +54,7 @@ class Gate:
         self._calibration = calibration
         self._vectors = QuestionVectors(self._view, folder or settings().data_dir / "knowledge")
         self._reach = reach
+        self._last: tuple[Published, KnowledgeBase] | None = None
 
     def examine(
         self,
@@ -78,7 +79,8 @@ class Gate:
         with clock("vectors"):
             asked = self._asked(past, regressions, progress)
         with clock("words"):
-            old, new = (self._base(version) for version in (before, after))
+            old = self._served(before)
+            new = old if after is before else self._base(after)
         with clock("past questions"):
             near = neighbours_of_both(before, after, asked.vectors)
             told = [standings(base, asked, one) for base, one in zip((old, new), near, strict=True)]
@@ -94,6 +96,13 @@ class Gate:
                 found += link_findings(broken, changed)
         moved = collisions(past, was, now_)
         return Report(after, _sorted(found), moved, clock.seconds, frozenset(accepted))
+
+    def _served(self, version: Published) -> KnowledgeBase:
+        """The live version's, kept until another one is live."""
+        last = self._last
+        if last is None or last[0] is not version:
+            last = self._last = (version, self._base(version))
+        return last[1]
 
     def _base(self, version: Published) -> KnowledgeBase:
         return KnowledgeBase(version, self._view, self._calibration)

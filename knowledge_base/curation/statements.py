@@ -15,8 +15,9 @@ END = re.compile(r"(?<=[.!?…;])\s+|\n+")
 # Opposites: each pair is one question that a sentence answers with yes or with no.
 OPPOSITES = {
     "free": (r"gratuite?s?|gratuitement|sans frais|free of charge|free|no charge",
-             r"payante?s?|factures?|charged|paid for|chargeable"),
-    "included": (r"inclus(?:es?)?|comprise?s?|included", r"en supplement|en sus|not included|extra"),
+             r"payante?s?|charged|paid for|chargeable"),
+    "included": (r"inclus(?:es?)?|comprise?s?|included",
+                 r"en supplement|en sus|not included|extra"),
     "possible": (r"possible|pouvez|peut|peuvent|can|allowed|autorise",
                  r"impossible|cannot|can't|not allowed|interdit|forbidden"),
     "compulsory": (r"obligatoires?|compulsory|mandatory|required|necessaire",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 
 from bot.settings import settings
@@ -100,6 +102,6 @@ def test_the_two_texts_of_an_article_are_compared(
 def test_the_demo_contradicts_itself_nowhere() -> None:
     articles = read_files([settings().knowledge_dir]).articles
     names = sorted({name for name, _ in articles})
-    near = zip(names, names[1:], strict=False)
+    near = pairwise(names)
     related = [((a, language), (b, language)) for a, b in near for language in ("fr", "en")]
     assert contradictions(articles, related) == []
