@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -60,7 +60,7 @@ def _searched(base: KnowledgeBase, texts: Sequence[tuple[str, str]]) -> None:
         base.search(text, language)
 
 
-def _cpu(work: partial[object]) -> float:
+def _cpu(work: Callable[[], object]) -> float:
     began = time.process_time()
     work()
     return time.process_time() - began

@@ -11,7 +11,7 @@ from bot.encoder import Encoder, Vectors
 from bot.settings import settings
 from knowledge_base.article import LANGUAGES, Article
 from knowledge_base.confidence import Calibration, evidence, shipped_calibration
-from knowledge_base.geometry import view_of
+from knowledge_base.geometry import View, view_of
 from knowledge_base.ranking import Ranker, Ranking
 from knowledge_base.versions import Published
 
@@ -65,7 +65,7 @@ class KnowledgeBase:
     """One published version, ready to search; safe to share between threads."""
 
     def __init__(
-        self, version: Published, encoder: Encoder, calibration: Calibration | None = None
+        self, version: Published, encoder: Encoder | View, calibration: Calibration | None = None
     ) -> None:
         self._view = view_of(encoder)
         if version.encoder != self._view.fingerprint:

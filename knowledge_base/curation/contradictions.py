@@ -75,8 +75,9 @@ def _alike(
     said: Mapping[Key, Sequence[Statement]], related: Iterable[tuple[Key, Key]], weights: Weights
 ) -> Iterator[Pair]:
     for first, second in related:
+        telling = [one for one in said[second] if one.facts or one.sides or one.negated]
         for one in said[first]:
-            for other in said[second]:
+            for other in said[second] if one.sides or one.negated else telling:
                 if _may_clash(one, other):
                     alike = _alikeness(one.stems, other.stems, weights)
                     if alike >= ALIKE:

@@ -17,7 +17,6 @@ from knowledge_base.curation.bulk import (
     AT_ONCE,
     CLOSE,
     Asked,
-    Scores,
     Standing,
     Whole,
     standings,
@@ -32,6 +31,7 @@ from knowledge_base.ranking import (
     TYPICAL_WEIGHT,
     UNSPOKEN,
     Ranker,
+    Scores,
 )
 from knowledge_base.search import KnowledgeBase, is_askable
 from knowledge_base.versions import Published
@@ -138,7 +138,7 @@ class _Bounds:
         edges = np.flatnonzero(np.diff(articles[order], prepend=-1, append=-1))
         for start, end in zip(edges[:-1].tolist(), edges[1:].tolist(), strict=True):
             rows = order[start:end]
-            article = articles[rows[0]]
+            article = int(articles[rows[0]])
             texts = self._vectors[self._starts[article] : self._starts[article + 1]]
             cosines = np.sort(vectors[rows] @ texts.T, axis=1)[:, : -len(POOLED) - 1 : -1]
             held = top[rows, : cosines.shape[1]]
