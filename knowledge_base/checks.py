@@ -15,6 +15,7 @@ MOST_PHRASINGS = 200
 HARMFUL_LINK = re.compile(r"\]\(\s*<?\s*(?:javascript|data|vbscript)\s*:[^)]*\)", re.IGNORECASE)
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069]")
 WORD = re.compile(r"\w")
+FILE = re.compile(r"[^/\\:<>\"\s?#][^/\\:<>\"?#]{0,150}\.[a-z0-9]{1,8}(?:#[^<>\"]{0,300})?", re.I)
 
 
 def checked(article: Article) -> Article:
@@ -30,9 +31,9 @@ def checked(article: Article) -> Article:
     )
     for name in ("title", "body", "id"):
         if not WORD.search(getattr(tidy, name)):
-            raise Refused(f"{name} is empty")
+            raise Refused(f"{name} is empty", code="empty", field=name)
     if tidy.language not in LANGUAGES:
-        raise Refused(f"language must be one of {', '.join(LANGUAGES)}")
+        raise Refused(f"language must be one of {', '.join(LANGUAGES)}", code="language")
     _measure(tidy)
     return tidy
 
@@ -46,11 +47,14 @@ def slug(text: str) -> str:
 def _measure(article: Article) -> None:
     for name, most in LONGEST.items():
         if len(getattr(article, name)) > most:
-            raise Refused(f"{name} is longer than {most} characters")
+            reason = f"{name} is longer than {most} characters"
+            raise Refused(reason, code="too_long", field=name, most=most)
     if len(article.phrasings) > MOST_PHRASINGS:
-        raise Refused(f"more than {MOST_PHRASINGS} phrasings")
+        reason = f"more than {MOST_PHRASINGS} phrasings"
+        raise Refused(reason, code="many_phrasings", most=MOST_PHRASINGS)
     if any(len(phrasing) > LONGEST_PHRASING for phrasing in article.phrasings):
-        raise Refused(f"a phrasing is longer than {LONGEST_PHRASING} characters")
+        reason = f"a phrasing is longer than {LONGEST_PHRASING} characters"
+        raise Refused(reason, code="too_long", field="phrasings", most=LONGEST_PHRASING)
 
 
 def _distinct(phrasings: tuple[str, ...]) -> tuple[str, ...]:
@@ -67,4 +71,8 @@ def _clean(text: str) -> str:
 
 
 def _is_safe(source: str) -> bool:
-    return not source or source.strip().lower().startswith(("https://", "http://", "/"))
+    """An address of the web or of this site, or the name of a file with a place in it."""
+    named = source.strip()
+    if not named or FILE.fullmatch(named):
+        return True
+    return named.lower().startswith(("https://", "http://", "/"))

@@ -137,7 +137,7 @@ def _main_text(html: str) -> str:
     text = extract(html, output_format="markdown", include_links=True, include_comments=False)
     text = text or markdown_of(html)
     if not text:
-        raise Refused("no text was found in the page")
+        raise Refused("no text was found in the page", code="no_text")
     return str(text)
 
 

@@ -37,7 +37,7 @@ def read_csv(text: str) -> Iterator[Row]:
             if named or (header == NAMELESS and meaning(cells[0]) != "title"):
                 yield line, _row(header, cells)
     except csv.Error as error:
-        raise Refused(f"not CSV: {error}", reader.line_num + before) from None
+        raise Refused(f"not CSV: {error}", reader.line_num + before, "not_csv") from None
 
 
 def separator(text: str) -> str:
@@ -54,12 +54,14 @@ def _header(cells: list[str], line: int) -> list[str]:
         return fields
     if len(cells) == 2 and cells[0].rstrip().endswith("?"):
         return NAMELESS
-    raise Refused("the first row must name a title (or question) and a text (or answer)", line)
+    raise Refused(
+        "the first row must name a title (or question) and a text (or answer)", line, "header"
+    )
 
 
 def _row(header: list[str], cells: list[str]) -> Article | Refused:
     if len(cells) > len(header) and any(cell.strip() for cell in cells[len(header) :]):
-        return Refused("more cells than the first row names")
+        return Refused("more cells than the first row names", code="cells")
     found: dict[str, Any] = {}
     for field, cell in zip(header, cells, strict=False):
         add(found, field, cell.strip())
