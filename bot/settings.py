@@ -71,6 +71,13 @@ class Settings(BaseSettings):
     knowledge_dir: Path = Field(
         ROOT / "knowledge_base" / "articles", description="the company's articles"
     )
+    import_max_mb: int = Field(
+        20, description="largest file that may be brought into the knowledge base", ge=1, le=200
+    )
+    import_hosts: str = Field(
+        "",
+        description="sites whose pages may be brought in, comma separated; empty: the company's own",
+    )
     encoder: str = Field(
         "", description="a SentenceTransformer folder or name; empty: the packaged model"
     )

@@ -51,7 +51,7 @@ def _measure(article: Article) -> None:
             raise Refused(reason, code="too_long", field=name, most=most)
     if len(article.phrasings) > MOST_PHRASINGS:
         reason = f"more than {MOST_PHRASINGS} phrasings"
-        raise Refused(reason, code="many_phrasings", most=MOST_PHRASINGS)
+        raise Refused(reason, code="too_many", field="phrasings", most=MOST_PHRASINGS)
     if any(len(phrasing) > LONGEST_PHRASING for phrasing in article.phrasings):
         reason = f"a phrasing is longer than {LONGEST_PHRASING} characters"
         raise Refused(reason, code="too_long", field="phrasings", most=LONGEST_PHRASING)

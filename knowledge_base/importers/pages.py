@@ -34,7 +34,8 @@ def read_page(html: str, name: str) -> Iterator[tuple[int, Article]]:
     language = found[1].lower() if found else ""
     entries = _described(html) or _marked(html)
     if not entries:
-        entries = [(_title(html, name), _main_text(html), "")]
+        title = _title(html, name)
+        entries = [(title, _main_text(html, title), "")]
     places = Counter(place for _, _, place in entries)
     for title, body, place in entries:
         source = f"#{place}" if place and places[place] == 1 else ""
@@ -113,12 +114,13 @@ def _level(element: Any) -> int:
     return int(element.tag[1]) if element.tag in HEADINGS else 7
 
 
-def _main_text(html: str) -> str:
+def _main_text(html: str, title: str) -> str:
     text = extract(html, output_format="markdown", include_links=True, include_comments=False)
     text = text or markdown_of(html)
     if not text:
         raise Refused("no text was found in the page", code="no_text")
-    return str(text)
+    first, _, rest = str(text).strip().partition("\n")
+    return rest.strip() if first.strip("# ") == title and rest.strip() else str(text)
 
 
 def _place(element: Any) -> str:

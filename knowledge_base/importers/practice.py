@@ -10,7 +10,7 @@ from knowledge_base.importers.reading import read
 from knowledge_base.importers.readings import packed
 
 ENCODINGS = ("ascii", "latin-1", "cp1252", "utf-16", "utf-16-be", "utf-16-le", "utf-32",
-             "mac-roman", "charmap", "iso8859-15", "utf-8-sig", "unicode_escape", "cp437")  # fmt: skip
+             "mac-roman", "charmap", "iso8859-15", "utf-8-sig", "cp437")  # fmt: skip
 TEXTS = {
     "a.html": b"<html><body><main><h1>A</h1><p>Some words of a page.</p></main></body></html>",
     "a.csv": b"question,answer\nA ?,B\nC,\n",
