@@ -23,3 +23,8 @@ def now() -> datetime:
 def utc(moment: datetime) -> datetime:
     """The same moment in UTC, for storage and for programs."""
     return moment.astimezone(timezone.utc)
+
+
+def stored(moment: datetime) -> datetime:
+    """A moment that a database gave back: SQLite forgets that it is UTC."""
+    return moment.replace(tzinfo=timezone.utc) if moment.tzinfo is None else utc(moment)

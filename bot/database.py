@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import MetaData, create_engine, event
-from sqlalchemy.engine import Engine
+from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.pool import QueuePool
 
 from bot.settings import settings
 
 metadata = MetaData()
+READ_ONLY = "guichet_read_only"
 MIGRATIONS = Path(__file__).parent / "migrations"
 
 
@@ -38,7 +41,7 @@ def engine(url: str = "") -> Engine:
     event.listen(made, "connect", _tune_sqlite)
     event.listen(made, "connect", partial(_remember_file, made.url.database))
     event.listen(made, "checkout", partial(_check_file, made.url.database))
-    event.listen(made, "begin", _begin_immediate)
+    event.listen(made, "begin", _begin)
     return made
 
 
@@ -70,9 +73,49 @@ def _identity(path: str) -> tuple[int, int] | None:
     return found.st_dev, found.st_ino
 
 
-def _begin_immediate(connection: Any) -> None:
-    """Take the write lock at once, so that two writers queue instead of deadlocking."""
-    connection.exec_driver_sql("BEGIN IMMEDIATE")
+def _begin(connection: Any) -> None:
+    """Take the write lock at once, so that two writers queue instead of deadlocking.
+
+    One that only reads takes none, and need not wait for a writer.
+    """
+    only_reads = connection.get_execution_options().get(READ_ONLY)
+    connection.exec_driver_sql("BEGIN DEFERRED" if only_reads else "BEGIN IMMEDIATE")
+
+
+@contextmanager
+def read_only(database: Engine) -> Iterator[Connection]:
+    """A connection that sees one moment of the database, changes nothing and hinders nobody."""
+    is_sqlite = database.dialect.name == "sqlite"
+    with database.connect() as connection:
+        reader = connection.execution_options(**{READ_ONLY: True})
+        opening = "PRAGMA query_only = ON" if is_sqlite else "SET TRANSACTION READ ONLY"
+        reader.exec_driver_sql(opening)
+        try:
+            yield reader
+        finally:
+            reader.rollback()
+            if is_sqlite:
+                reader.exec_driver_sql("PRAGMA query_only = OFF")
+
+
+@contextmanager
+def reading(database: Engine, within: Connection | None = None) -> Iterator[Connection]:
+    """To read through the transaction that is open, or without one."""
+    if within is not None:
+        yield within
+        return
+    with read_only(database) as connection:
+        yield connection
+
+
+@contextmanager
+def writing(database: Engine, within: Connection | None = None) -> Iterator[Connection]:
+    """To write as part of the transaction that is open, or in one of its own."""
+    if within is not None:
+        yield within
+        return
+    with database.begin() as connection:
+        yield connection
 
 
 def migrate(url: str = "") -> None:

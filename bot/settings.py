@@ -78,6 +78,9 @@ class Settings(BaseSettings):
         "",
         description="sites whose pages may be brought in, comma separated; empty: the company's own",
     )
+    knowledge_grace_days: int = Field(
+        0, description="days after its review date that an article is withdrawn; 0: never", ge=0
+    )
     encoder: str = Field(
         "", description="a SentenceTransformer folder or name; empty: the packaged model"
     )

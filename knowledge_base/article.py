@@ -11,12 +11,17 @@ from functools import cached_property
 from typing import Any
 
 LANGUAGES = ("fr", "en")
+DATES = ("updated", "review", "valid_from", "valid_until")
+LATER = ("valid_from", "valid_until")  # without them, an article's version is what it ever was
 Key = tuple[str, str]  # an article's id and its language
 
 
 @dataclass(frozen=True)
 class Article:
-    """`body` is Markdown; `voice` is what is said aloud instead, when it is not empty."""
+    """`body` is Markdown; `voice` is what is said aloud instead, when it is not empty.
+
+    It is served from `valid_from` to `valid_until`, both days included.
+    """
 
     id: str
     title: str
@@ -30,6 +35,8 @@ class Article:
     updated: date | None = None
     review: date | None = None
     tags: tuple[str, ...] = ()
+    valid_from: date | None = None
+    valid_until: date | None = None
 
     @property
     def key(self) -> Key:
@@ -38,7 +45,8 @@ class Article:
     @cached_property
     def version(self) -> str:
         """A hash of everything the article says: another wording is another version."""
-        text = json.dumps(self.as_dict(), sort_keys=True, ensure_ascii=False)
+        said = {name: value for name, value in self.as_dict().items() if value or name not in LATER}
+        text = json.dumps(said, sort_keys=True, ensure_ascii=False)
         return hashlib.sha256(text.encode()).hexdigest()[:16]
 
     def as_dict(self) -> dict[str, Any]:
@@ -63,6 +71,6 @@ def _plain(value: Any) -> Any:
 def _rich(name: str, value: Any) -> Any:
     if name in ("phrasings", "tags"):
         return tuple(value)
-    if name in ("updated", "review"):
+    if name in DATES:
         return date.fromisoformat(value) if value else None
     return value

@@ -34,6 +34,8 @@ def checked(article: Article) -> Article:
             raise Refused(f"{name} is empty", code="empty", field=name)
     if tidy.language not in LANGUAGES:
         raise Refused(f"language must be one of {', '.join(LANGUAGES)}", code="language")
+    if tidy.valid_from and tidy.valid_until and tidy.valid_from > tidy.valid_until:
+        raise Refused("valid_until is before valid_from", code="validity")
     _measure(tidy)
     return tidy
 

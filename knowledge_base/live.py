@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from pathlib import Path
 from threading import Event, Thread
@@ -16,6 +16,7 @@ from bot.settings import settings
 from knowledge_base.article import Article
 from knowledge_base.build import Progress, built, silent
 from knowledge_base.confidence import shipped_calibration
+from knowledge_base.curation.releases import Releases
 from knowledge_base.geometry import view_of
 from knowledge_base.importers.folder import Content
 from knowledge_base.search import KnowledgeBase, SearchResult
@@ -27,18 +28,23 @@ log = logging.getLogger(__name__)
 
 
 class LiveKnowledgeBase:
-    """The knowledge base as it is now. Make it with `open_knowledge`, end it with `close`."""
+    """The knowledge base as it is now. Make it with `open_knowledge`, end it with `close`.
+
+    `due` makes scheduled releases live whose time has come; whichever process comes first.
+    """
 
     def __init__(
         self,
         encoder: Encoder,
         sources: Sources | None = None,
         folder: Path | None = None,
+        due: Callable[[], object] | None = None,
     ) -> None:
         self._encoder = encoder
         self._fingerprint = view_of(encoder).fingerprint
         self._calibration = shipped_calibration()
         self._sources = sources or Sources()
+        self._due = due or Releases(sources=self._sources).due
         self._versions = Versions(folder or settings().data_dir / "knowledge")
         self._published: Published | None = None
         self._base: KnowledgeBase | None = None
@@ -104,6 +110,7 @@ class LiveKnowledgeBase:
         while not self._stopped.wait(GLANCE):
             try:
                 self._follow()
+                self._due()
                 if self._sources.stamp() != self._stamp:
                     self.refresh()
                 self._trouble = ""

@@ -24,7 +24,7 @@ class Refusal:
 
 
 class Refused(ValueError):
-    """One piece of content cannot be taken."""
+    """One piece of content cannot be taken. `code` and `values` say so in any language."""
 
     def __init__(self, reason: str, line: int = 0, code: str = "content", **values: Value) -> None:
         super().__init__(reason)

@@ -1,15 +1,17 @@
-"""Keeps imported articles in the database, with every wording they ever had."""
+"""Keeps imported and published articles in the database, with every wording they ever had."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any, Literal
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Engine
 
 from bot.clock import now, utc
-from bot.database import engine, metadata
+from bot.database import engine, metadata, reading
 from knowledge_base.article import Article, Key, article_from
 
 articles = sa.Table(
@@ -20,6 +22,9 @@ articles = sa.Table(
     sa.Column("version", sa.String(16), nullable=False),
     sa.Column("content", sa.Text, nullable=False),
     sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+    sa.Column("origin", sa.String(10), nullable=False, server_default="import"),
+    sa.Column("withdrawn", sa.Boolean, nullable=False, server_default=sa.false()),
+    sa.Column("file_version", sa.String(16), nullable=False, server_default=""),
 )
 article_versions = sa.Table(
     "article_versions",
@@ -31,46 +36,87 @@ article_versions = sa.Table(
     sa.Column("saved_at", sa.DateTime(timezone=True), nullable=False),
 )
 
+Origin = Literal["import", "console"]
+
+
+@dataclass(frozen=True)
+class Stored:
+    """One stored article; `file_version` is the folder's own when the console published it."""
+
+    article: Article
+    origin: Origin
+    withdrawn: bool
+    file_version: str
+
 
 class ArticleStore:
-    """The articles that were imported, beside those of the articles' folder."""
+    """The articles that were imported or published, beside those of the articles' folder."""
 
     def __init__(self, database: Engine | None = None) -> None:
-        self._engine = database or engine()
+        self.engine = database or engine()
 
     def articles(self) -> dict[Key, Article]:
-        """Every stored article, by id and language."""
-        query = sa.select(articles.c.content).order_by(articles.c.id, articles.c.language)
-        with self._engine.connect() as connection:
-            rows = connection.execute(query).scalars().all()
-        found = (article_from(json.loads(row)) for row in rows)
-        return {article.key: article for article in found}
+        """Every stored article that was not withdrawn, by id and language."""
+        return {key: one.article for key, one in self.stored().items() if not one.withdrawn}
+
+    def stored(self, connection: Connection | None = None) -> dict[Key, Stored]:
+        """Everything that is stored, the withdrawn articles too."""
+        query = sa.select(articles).order_by(articles.c.id, articles.c.language)
+        with reading(self.engine, connection) as reader:
+            rows = reader.execute(query).all()
+        return {(row.id, row.language): _stored(row) for row in rows}
 
     def save(self, found: Iterable[Article], instead: bool = False) -> int:
-        """Store articles, replacing those of the same id and language; how many changed.
+        """Store imported articles; how many changed. What the console published stays as it is.
 
-        `instead` forgets every other stored article; their versions stay.
+        `instead` forgets every other imported article; their versions stay.
         """
-        with self._engine.begin() as connection:
+        with self.engine.begin() as connection:
             if instead:
-                connection.execute(articles.delete())
+                connection.execute(articles.delete().where(articles.c.origin == "import"))
             return sum(_save(connection, article) for article in found)
 
 
+def place(
+    connection: Connection, article: Article, file_version: str, withdrawn: bool = False
+) -> None:
+    """Store what the console published, or withdrew, over whatever was stored."""
+    more = {"origin": "console", "withdrawn": withdrawn, "file_version": file_version}
+    _put(connection, article, **more)
+
+
+def forget(connection: Connection, key: Key) -> None:
+    """Leave an article to the folder again; its versions stay."""
+    connection.execute(articles.delete().where(_is(articles, *key)))
+
+
+def written(article: Article) -> str:
+    """An article as it is stored."""
+    return json.dumps(article.as_dict(), ensure_ascii=False, sort_keys=True)
+
+
+def _stored(row: Any) -> Stored:
+    article = article_from(json.loads(row.content))
+    return Stored(article, row.origin, bool(row.withdrawn), row.file_version)
+
+
 def _save(connection: Connection, article: Article) -> int:
-    where = _is(articles, *article.key)
-    known = connection.execute(sa.select(articles.c.version).where(where)).scalar()
-    if known == article.version:
+    query = sa.select(articles.c.version, articles.c.origin)
+    known = connection.execute(query.where(_is(articles, *article.key))).first()
+    if known and (known.origin == "console" or known.version == article.version):
         return 0
-    content = json.dumps(article.as_dict(), ensure_ascii=False, sort_keys=True)
-    row = {"id": article.id, "language": article.language, "version": article.version}
-    if known is None:
-        connection.execute(articles.insert().values(**row, content=content, updated_at=utc(now())))
-    else:
-        changed = {"version": article.version, "content": content, "updated_at": utc(now())}
-        connection.execute(articles.update().where(where).values(**changed))
-    _remember(connection, row, content)
+    _put(connection, article, origin="import", withdrawn=False, file_version="")
     return 1
+
+
+def _put(connection: Connection, article: Article, **more: Any) -> None:
+    content = written(article)
+    row = {"id": article.id, "language": article.language, "version": article.version}
+    values = {**row, **more, "content": content, "updated_at": utc(now())}
+    changed = articles.update().where(_is(articles, *article.key)).values(**values)
+    if not connection.execute(changed).rowcount:
+        connection.execute(articles.insert().values(**values))
+    _remember(connection, row, content)
 
 
 def _remember(connection: Connection, row: dict[str, str], content: str) -> None:

@@ -22,12 +22,15 @@ UNFIT = re.compile(r'[\\/:<>"?#]')
 
 
 def from_files(
-    paths: Iterable[Path], language: str = "", progress: Progress | None = None
+    paths: Iterable[Path],
+    language: str = "",
+    progress: Progress | None = None,
+    content: Content | None = None,
 ) -> Content:
-    """The articles of files and folders on this machine."""
+    """The articles of files and folders on this machine, added to `content` if there is any."""
     files = files_of(paths, KNOWN)
     jobs = [(str(file), Job(file.name, fit(file.name), partial(_bytes_of, file))) for file in files]
-    return gathered(jobs, language, progress)
+    return gathered(jobs, language, progress, content)
 
 
 def from_uploads(
@@ -41,9 +44,14 @@ def from_uploads(
     return gathered(jobs, language, progress)
 
 
-def gathered(jobs: list[tuple[str, Job]], language: str, progress: Progress | None) -> Content:
+def gathered(
+    jobs: list[tuple[str, Job]],
+    language: str,
+    progress: Progress | None,
+    content: Content | None = None,
+) -> Content:
     """What was read in each file, in order."""
-    content = Content()
+    content = Content() if content is None else content
     with ReadingRoom() as room:
         for number, (place, job) in enumerate(jobs, 1):
             take(content, fit(place, ""), room.read(job), language)

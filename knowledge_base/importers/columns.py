@@ -7,7 +7,7 @@ import unicodedata
 from datetime import date
 from typing import Any
 
-from knowledge_base.article import Article
+from knowledge_base.article import DATES, Article
 from knowledge_base.refusals import Refused
 
 COLUMNS = {
@@ -30,6 +30,9 @@ COLUMNS = {
     "owner": ("owner", "proprietaire", "responsable", "author", "auteur"),
     "updated": ("updated", "updatedat", "date", "modified", "maj"),
     "review": ("review", "reviewdate", "revision"),
+    "valid_from": ("validfrom", "validdu", "validedu", "debut", "debutdevalidite", "startdate"),
+    "valid_until": ("validuntil", "validto", "validau", "valideau", "findevalidite", "expires",
+                    "expiry", "enddate"),
     "tags": ("tags", "keywords", "motscles", "etiquettes"),
 }  # fmt: skip
 MEANING = {name: field for field, names in COLUMNS.items() for name in names}
@@ -69,8 +72,7 @@ def article_of(found: dict[str, Any]) -> Article | Refused:
             title=title,
             phrasings=phrasings,
             tags=tuple(_many(found.get("tags", ()))),
-            updated=_date(found.get("updated")),
-            review=_date(found.get("review")),
+            **{name: _date(found.get(name)) for name in DATES},
             **{**texts, "language": texts["language"].lower()[:2]},
         )
     except Refused as refused:

@@ -16,7 +16,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
 from knowledge_base.importers.collecting import Progress as Told
 from knowledge_base.importers.gathering import Content
-from knowledge_base.importers.preview import Item, Preview
+from knowledge_base.importers.preview import Item
 
 console = Console()
 Paths = Annotated[list[Path] | None, typer.Argument(help="files or folders", exists=True)]
@@ -45,7 +45,7 @@ def import_(
         raise typer.BadParameter("--replace is for what was imported without --drafts")
     content = _found(paths or [], _addresses(url or [], sitemap), language)
     if preview or drafts:
-        _say_preview(_previewed(content, drafts), as_json, stored=drafts and not preview)
+        _preview(content, drafts and not preview, as_json)
     else:
         _store(content, replace, as_json)
 
@@ -56,10 +56,10 @@ def _found(paths: list[Path], addresses: list[str], language: str) -> Content:
 
     content = Content()
     with _shown() as told:
-        parts = [from_files(paths, language, told)] if paths else []
-        parts += [from_addresses(addresses, language, progress=told)] if addresses else []
-    for part in parts:
-        content.absorb(part)
+        if paths:
+            from_files(paths, language, told, content)
+        if addresses:
+            from_addresses(addresses, language, progress=told, content=content)
     return content
 
 
@@ -91,18 +91,15 @@ def _store(content: Content, replace: bool, as_json: bool) -> None:
     say({**report, "version": build_current()}, as_json)
 
 
-def _previewed(content: Content, drafts: bool) -> Preview:
+def _preview(content: Content, store: bool, as_json: bool) -> None:
     from bot.database import migrate
     from knowledge_base.importers.bringing import preview_of, take_in
 
     migrate()
     shown = preview_of(content)
-    return shown
-
-
-def _say_preview(shown: Preview, as_json: bool, stored: bool) -> None:
+    stored = take_in(shown, by=getpass.getuser(), note="guichet kb import") if store else 0
     items = [line for item in shown.items for line in _lines(item)]
-    say({**shown.counts, "stored": stored, "items": items}, as_json)
+    say({**shown.counts, "drafts": stored, "items": items}, as_json)
 
 
 def _lines(item: Item) -> Iterator[str]:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date
 from typing import Any
 
 import yaml
 
-from knowledge_base.article import Article
+from knowledge_base.article import DATES, Article
 from knowledge_base.refusals import Refused
 
 FRONT_MATTER = re.compile(r"\A\ufeff?---[ \t]*\r?\n(.*?)^---[ \t]*(?:\r?\n|\Z)", re.DOTALL | re.M)
@@ -26,19 +26,7 @@ DEFINITION = re.compile(
 )
 COLLECTION = re.compile(r"\b(faq|glossaire|glossary|lexique|questions?)\b", re.IGNORECASE)
 FENCE = re.compile(r"^\s*(```|~~~)")
-NAMES = {
-    "id",
-    "title",
-    "language",
-    "category",
-    "phrasings",
-    "voice",
-    "source",
-    "owner",
-    "updated",
-    "review",
-    "tags",
-}
+NAMES = {field.name for field in fields(Article)} - {"body"}
 
 
 @dataclass(frozen=True)
@@ -103,7 +91,7 @@ def _value(name: str, value: Any) -> Any:
         if value is not None and not isinstance(value, list):
             raise _Wrong(name, "must be a list")
         return tuple(_text(name, item) for item in value or ())
-    if name in ("updated", "review"):
+    if name in DATES:
         return _date(name, value)
     return _text(name, value)
 

@@ -23,9 +23,10 @@ def from_addresses(
     language: str = "",
     reach: Reach | None = None,
     progress: Progress | None = None,
+    content: Content | None = None,
 ) -> Content:
     """The articles of some pages; a sitemap among them stands for the pages that it lists."""
-    content, walk = Content(), _Walk(addresses)
+    content, walk = Content() if content is None else content, _Walk(addresses)
     with ReadingRoom() as room:
         for number, page in enumerate(_pages(walk, reach or Reach()), 1):
             _take(content, walk, room, page, language)

@@ -159,6 +159,6 @@ def test_every_wording_of_a_stored_article_is_remembered(
 
     other = replace(articles[0], body="Autre texte.")
     assert [store.save([a]) for a in (articles[0], articles[0], other, articles[0])] == [1, 0, 1, 1]
-    with store._engine.connect() as connection:
+    with store.engine.connect() as connection:
         kept = connection.execute(sa.select(article_versions.c.version)).scalars().all()
     assert set(kept) == {articles[0].version, other.version}

@@ -1,0 +1,1 @@
+"""Curating the articles: drafts, releases, and what customers ask that nobody answers yet."""
