@@ -76,7 +76,7 @@ class Settings(BaseSettings):
     )
     import_hosts: str = Field(
         "",
-        description="sites whose pages may be brought in, comma separated; empty: the company's own",
+        description="sites whose pages may be brought in; empty: the company's own",
     )
     knowledge_grace_days: int = Field(
         0, description="days after its review date that an article is withdrawn; 0: never", ge=0
