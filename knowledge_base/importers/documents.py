@@ -65,9 +65,7 @@ def _rows(table: Table) -> list[list[str]]:
     """The cells as text, read from the file's own rows so that merged cells count once."""
     rows, cells = [], 0
     for row in table._tbl.tr_lst:
-        texts = [
-            "\n".join("".join(p.itertext()) for p in cell.p_lst).strip() for cell in row.tc_lst
-        ]
+        texts = ["\n".join(p.text for p in cell.p_lst).strip() for cell in row.tc_lst]
         rows.append(texts)
         cells += len(texts)
         if cells > MOST_CELLS:

@@ -7,6 +7,7 @@ import logging
 import re
 from collections import Counter
 from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
 from pypdf import PdfReader
@@ -20,6 +21,7 @@ MOST_PAGES = 1000
 LARGER = 1.12  # than the text: a heading
 LONGEST_HEADING = 200
 Line = tuple[str, float, int]  # its words, the size of its letters, its page
+Part = tuple[str, float, float]  # words, the size of their letters, how high they stand
 HYPHEN = re.compile(r"(?<=[a-zà-ÿ])[-\u00ad]\n(?=[a-zà-ÿ])")
 
 
@@ -44,26 +46,31 @@ def _opened(data: bytes) -> PdfReader:
 
 def _lines(reader: PdfReader) -> Iterator[Line]:
     for number, page in enumerate(reader.pages, 1):
-        parts: list[tuple[str, float]] = []
-
-        def seen(text: str, _cm: Any, tm: Any, _font: Any, size: float) -> None:
-            scale = (tm[2] ** 2 + tm[3] ** 2) ** 0.5 or 1.0
-            parts.append((text, abs(size or 0.0) * scale))  # noqa: B023 (used at once)
-
-        page.extract_text(visitor_text=seen)
+        parts: list[Part] = []
+        page.extract_text(visitor_text=partial(_seen, parts))
         yield from _joined(parts, number)
 
 
-def _joined(parts: list[tuple[str, float]], page: int) -> Iterator[Line]:
+def _seen(parts: list[Part], text: str, cm: Any, tm: Any, _font: Any, size: float) -> None:
+    """Takes a piece of text as it is painted: its letters' size on the page, and its height."""
+    scale = ((tm[2] ** 2 + tm[3] ** 2) * (cm[2] ** 2 + cm[3] ** 2)) ** 0.5 or 1.0
+    parts.append((text, round(abs(size or 0.0) * scale, 1), tm[5] * cm[3] + cm[5]))
+
+
+def _joined(parts: list[Part], page: int) -> Iterator[Line]:
     """The pieces that the page was painted in, as lines; a line is as large as most of it."""
-    words, sizes = "", Counter[float]()
-    for text, size in parts:
-        for at, piece in enumerate(text.split("\n")):
-            if at:
+    words, sizes, height = "", Counter[float](), 0.0
+    for text, size, at in parts:
+        pieces = text.split("\n")
+        if words and abs(at - height) > size / 2 and pieces[0].strip():
+            pieces.insert(0, "")
+        for number, piece in enumerate(pieces):
+            if number:
                 yield words.strip(), _commonest(sizes), page
                 words, sizes = "", Counter()
             words += piece
-            sizes[round(size, 1)] += len(piece.strip())
+            sizes[size] += len(piece.strip())
+        height = at
     yield words.strip(), _commonest(sizes), page
 
 
