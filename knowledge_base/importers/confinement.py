@@ -10,7 +10,7 @@ import signal
 import struct
 import sys
 
-CPU_SECONDS = 20
+CPU_SECONDS = 15
 MEMORY = 640 << 20  # beyond what the process already holds
 NEW_PRIVILEGES, PARENT_DIES, FILTER = 38, 1, 22  # of prctl(2)
 X86_64 = 0xC000003E

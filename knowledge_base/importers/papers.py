@@ -39,13 +39,13 @@ def _opened(data: bytes) -> PdfReader:
     reader = PdfReader(io.BytesIO(data), strict=False)
     if reader.is_encrypted:
         raise Refused("it is under a password", code="encrypted")
-    if len(reader.pages) > MOST_PAGES:
-        raise Refused(f"more than {MOST_PAGES} pages", code="many_pages", most=MOST_PAGES)
     return reader
 
 
 def _lines(reader: PdfReader) -> Iterator[Line]:
     for number, page in enumerate(reader.pages, 1):
+        if number > MOST_PAGES:
+            raise Refused(f"more than {MOST_PAGES} pages", code="many_pages", most=MOST_PAGES)
         parts: list[Part] = []
         page.extract_text(visitor_text=partial(_seen, parts))
         yield from _joined(parts, number)

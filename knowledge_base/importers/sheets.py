@@ -17,7 +17,8 @@ from knowledge_base.importers.tables import NAMELESS, header_of, row_of
 from knowledge_base.refusals import Refused
 
 MOST_SHEETS = 50
-MOST_ROWS = 50_000
+MOST_ROWS = 20_000
+LAST_ROW = 1 << 20  # that a sheet can have
 MOST_COLUMNS = 100
 HEADER_WITHIN = 20  # rows a title or a picture may stand in above the names
 Row = tuple[int, "Article | Refused"]
@@ -61,11 +62,11 @@ def _placed(piece: Article | Refused, title: str) -> Article | Refused:
 def _rows(sheet: Any) -> Iterator[tuple[int, list[str]]]:
     """The rows that hold anything; what the sheet says of its own size is not believed."""
     sheet.reset_dimensions()
-    last = MOST_ROWS + 1
-    rows = sheet.iter_rows(values_only=True, max_row=last)
-    for number, values in enumerate(rows, 1):
+    filled = 0
+    for number, values in enumerate(sheet.iter_rows(values_only=True), 1):
         cells = [_text(value) for value in values[:MOST_COLUMNS]]
-        if number == last and any(cells):
+        filled += any(cells)
+        if filled > MOST_ROWS or number > LAST_ROW:
             raise Refused(f"more than {MOST_ROWS} rows", code="many_rows", most=MOST_ROWS)
         if any(cells):
             yield number, cells
