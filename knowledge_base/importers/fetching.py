@@ -6,9 +6,11 @@ Call it from a thread of its own, not from a running event loop.
 from __future__ import annotations
 
 import asyncio
+import ssl
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
+from functools import cache
 from itertools import islice
 
 import httpx
@@ -88,7 +90,10 @@ async def _page(address: str, reach: Reach) -> Page | Refusal:
 async def _followed(address: str, reach: Reach) -> Page:
     """The page at the end of the redirects; each of them is checked like the first."""
     async with httpx.AsyncClient(
-        trust_env=False, timeout=reach.seconds, headers={"User-Agent": AGENT}
+        trust_env=False,
+        verify=_certificates(),
+        timeout=reach.seconds,
+        headers={"User-Agent": AGENT},
     ) as client:
         for _ in range(REDIRECTS + 1):
             url = checked_url(address, reach.hosts, reach.ports)
@@ -97,6 +102,11 @@ async def _followed(address: str, reach: Reach) -> Page:
                     return await _taken(url, answer, reach)
                 address = str(url.join(answer.headers["location"]))
     raise Refused("it leads on and on", code="redirects")
+
+
+@cache
+def _certificates() -> ssl.SSLContext:
+    return httpx.create_ssl_context(trust_env=False)
 
 
 async def _address_of(url: httpx.URL, reach: Reach) -> IPAddress:
