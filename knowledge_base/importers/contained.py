@@ -21,9 +21,8 @@ from knowledge_base.refusals import Refused
 ROOT = Path(__file__).resolve().parent.parent.parent
 COMMAND = (sys.executable, "-E", "-s", "-m", "knowledge_base.importers.reading_process")
 PATIENCE = 75.0  # its own limits end earlier
-FILE_LIMIT = 20_000_000
 Data = Callable[[], bytes]
-CRASHED = {signal.SIGXCPU: ("it takes too long to read", "too_slow")}
+CRASHED = {int(signal.SIGXCPU): ("it takes too long to read", "too_slow")}
 
 
 @dataclass(frozen=True)
@@ -67,15 +66,15 @@ class ReadingRoom:
     def _answer(self, job: Job, data: bytes) -> Reading:
         process = self._process or self._begin()
         assert process.stdin and process.stdout
-        head = {"name": job.name, "base": job.base, "size": len(data)}
-        process.stdin.write(json.dumps(head).encode() + b"\n")
+        asked = {"name": job.name, "base": job.base, "size": len(data)}
+        process.stdin.write(json.dumps(asked).encode() + b"\n")
         process.stdin.write(data)
         process.stdin.flush()
         head, content = _received(process.stdout.fileno(), time.monotonic() + self._patience)
         if not content:
             reason, code = CRASHED.get(head["ended"], ("reading it failed", "crashed"))
             raise Refused(reason, code=code)
-        return replace(unpacked(content), peak=int(head["peak"]))
+        return replace(unpacked(content), peak=head["peak"])
 
     def _begin(self) -> subprocess.Popen[bytes]:
         pipe = subprocess.PIPE

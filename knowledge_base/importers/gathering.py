@@ -19,7 +19,7 @@ class Content:
 
     articles: dict[Key, Article] = field(default_factory=dict)
     refusals: list[Refusal] = field(default_factory=list)
-    names: set[str] = field(default_factory=set, repr=False)
+    names: set[str] = field(default_factory=set, init=False, repr=False)
 
     def take(
         self,

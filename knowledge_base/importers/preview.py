@@ -6,7 +6,7 @@ import difflib
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields, replace
-from typing import Literal
+from typing import Any, Literal
 
 from knowledge_base.article import Article, Key
 from knowledge_base.checks import MOST_PHRASINGS
@@ -98,7 +98,8 @@ def merged(before: Article, found: Article) -> Article:
     after = replace(found, id=before.id, language=before.language)
     for one in fields(Article):
         if not getattr(after, one.name) or one.name in SEVERAL:
-            after = replace(after, **{one.name: _kept(one.name, before, found)})
+            kept: Any = {one.name: _kept(one.name, before, found)}
+            after = replace(after, **kept)
     if before.source.startswith("http") and not found.source.startswith("http"):
         after = replace(after, source=before.source)
     return after

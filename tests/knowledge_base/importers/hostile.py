@@ -5,12 +5,20 @@ from __future__ import annotations
 import gzip
 import io
 import struct
-import zipfile
 from collections.abc import Callable
 
 from pypdf import PdfReader, PdfWriter
 
-from tests.knowledge_base.importers.makers import changed, document, packed, paper, paper_of, part, pdf_file, workbook
+from tests.knowledge_base.importers.makers import (
+    changed,
+    document,
+    packed,
+    paper,
+    paper_of,
+    part,
+    pdf_file,
+    workbook,
+)
 
 ROWS = [("Question", "Réponse"), ("Un ?", "Oui.")]
 LAUGHS = (

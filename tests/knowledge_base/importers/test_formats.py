@@ -8,8 +8,8 @@ import pytest
 
 from knowledge_base.article import Article
 from tests.knowledge_base.importers.conftest import Found, Read
-from tests.knowledge_base.importers.makers import document, paper, part, workbook
 from tests.knowledge_base.importers.makers import changed as with_parts
+from tests.knowledge_base.importers.makers import document, paper, part, workbook
 
 Told = list[tuple[str, str, str]]
 

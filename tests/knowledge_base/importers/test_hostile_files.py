@@ -122,7 +122,7 @@ def test_what_is_no_file_or_too_large_is_refused(tmp_path: Path, monkeypatch: py
     (tmp_path / "endless.csv").symlink_to("/dev/zero")
     with (tmp_path / "large.csv").open("wb") as file:
         file.truncate(21_000_000)
-    content = from_files(sorted(tmp_path.iterdir()) + [tmp_path / "gone.csv"])
+    content = from_files([*sorted(tmp_path.iterdir()), tmp_path / "gone.csv"])
     assert [refusal.code for refusal in content.refusals] == ["unreadable", "too_large", "unreadable", "unreadable"]
 
 
