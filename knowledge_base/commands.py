@@ -22,6 +22,17 @@ Language = Annotated[str, typer.Option("--language", help="fr or en; guessed whe
 app.command("import")(import_)
 
 
+@app.command("export")
+def export_(
+    path: Annotated[Path, typer.Argument(help="a .zip, or a folder to make")],
+    as_json: Json = False,
+) -> None:
+    """Write everything: articles, drafts, releases, versions and marks; `import` reads it back."""
+    from knowledge_base.curation.archive_command import exported
+
+    _say(exported(path), as_json)
+
+
 @app.command()
 def build(as_json: Json = False) -> None:
     """Publish the articles as they are now; what did not change is not encoded again."""

@@ -74,7 +74,7 @@ class ArticleStore:
         with self.engine.begin() as connection:
             if instead:
                 connection.execute(articles.delete().where(articles.c.origin == "import"))
-            return sum(_save(connection, article) for article in found)
+            return sum(take(connection, article) for article in found)
 
 
 def place(
@@ -100,7 +100,8 @@ def _stored(row: Any) -> Stored:
     return Stored(article, row.origin, bool(row.withdrawn), row.file_version)
 
 
-def _save(connection: Connection, article: Article) -> int:
+def take(connection: Connection, article: Article) -> int:
+    """Store one imported article, unless the console published it; how many changed."""
     query = sa.select(articles.c.version, articles.c.origin)
     known = connection.execute(query.where(_is(articles, *article.key))).first()
     if known and (known.origin == "console" or known.version == article.version):

@@ -122,8 +122,8 @@ def _served(held: dict[Key, Held]) -> dict[Key, Article]:
 def _entry(key: Key, found: _All) -> Entry:
     held, draft = found.held.get(key), found.drafts.get(key)
     number, change = found.scheduled.get(key, (None, None))
-    proposed = draft.article if draft else change and (change.after or change.before)
-    article = held.article if held else proposed
+    scheduled = (change.after or change.before) if change else None
+    article = held.article if held else draft.article if draft else scheduled
     assert article is not None
     mark = found.marks.get(key, Mark())
     return Entry(

@@ -60,15 +60,16 @@ def put(
 ) -> Draft:
     row = row_of(writer, article.key)
     expect(row, revision)
+    saved_at = utc(now())
     values = {
         "kind": kind,
         "content": written(article),
         "note": note,
         "saved_by": by,
-        "saved_at": utc(now()),
+        "saved_at": saved_at,
     }
     number = change(writer, row, values) if row else _add(writer, article.key, values)
-    return Draft(article, number, by, values["saved_at"], kind, note)
+    return Draft(article, number, by, saved_at, kind, note)
 
 
 def read_drafts(reader: Connection) -> dict[Key, Draft]:

@@ -7,7 +7,7 @@ import unicodedata
 from datetime import date
 from typing import Any
 
-from knowledge_base.article import DATES, Article
+from knowledge_base.article import Article
 from knowledge_base.refusals import Refused
 
 COLUMNS = {
@@ -72,7 +72,10 @@ def article_of(found: dict[str, Any]) -> Article | Refused:
             title=title,
             phrasings=phrasings,
             tags=tuple(_many(found.get("tags", ()))),
-            **{name: _date(found.get(name)) for name in DATES},
+            updated=_date(found.get("updated")),
+            review=_date(found.get("review")),
+            valid_from=_date(found.get("valid_from")),
+            valid_until=_date(found.get("valid_until")),
             **{**texts, "language": texts["language"].lower()[:2]},
         )
     except Refused as refused:

@@ -43,11 +43,29 @@ def import_(
         raise typer.BadParameter("name a file, a folder, a --url or a --sitemap")
     if drafts and replace:
         raise typer.BadParameter("--replace is for what was imported without --drafts")
+    if paths and _is_export(paths):
+        if preview or drafts:
+            raise typer.BadParameter("an export is read back whole, without --preview or --drafts")
+        _restore(paths[0], as_json)
+        return
     content = _found(paths or [], _addresses(url or [], sitemap), language)
     if preview or drafts:
         _preview(content, drafts and not preview, as_json)
     else:
         _store(content, replace, as_json)
+
+
+def _is_export(paths: list[Path]) -> bool:
+    from knowledge_base.curation.archives import is_archive
+
+    return len(paths) == 1 and is_archive(paths[0])
+
+
+def _restore(path: Path, as_json: bool) -> None:
+    from knowledge_base.build import build_current
+    from knowledge_base.curation.archive_command import restored
+
+    say({**restored(path), "version": build_current()}, as_json)
 
 
 def _found(paths: list[Path], addresses: list[str], language: str) -> Content:

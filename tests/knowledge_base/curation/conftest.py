@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
+from zlib import crc32
 
 import numpy as np
 import pytest
+from sqlalchemy import create_engine, text
 from sqlalchemy.engine import Engine
+from sqlalchemy.exc import OperationalError
 
+from bot.database import engine, migrate
 from bot.encoder import Kind, Vectors
 from bot.settings import settings
 from knowledge_base.article import Article
@@ -19,13 +24,20 @@ from knowledge_base.curation.catalogue import Catalogue
 from knowledge_base.curation.drafts import Drafts
 from knowledge_base.curation.marks import Marks
 from knowledge_base.curation.releases import Releases
+from knowledge_base.curation.tables import changes
+from knowledge_base.curation.tables import drafts as drafts_table
+from knowledge_base.curation.tables import marks as marks_table
+from knowledge_base.curation.tables import releases as releases_table
 from knowledge_base.sources import Sources
-from knowledge_base.store import ArticleStore
+from knowledge_base.store import ArticleStore, article_versions, articles
+from tests.conftest import missing_service
 
 PUK = Article("puk", "Le code PUK", "fr", "Composez le **code PUK**.", owner="Awa")
 PUK_EN = Article("puk", "The PUK code", "en", "Enter the **PUK code**.", owner="Awa")
 BILL = Article("bill", "Ma facture", "fr", "Votre facture a trois parties.", owner="Léo")
 MOVING = Article("moving", "Déménager", "fr", "Prévenez-nous un mois avant.")
+
+SERVER = "postgresql+psycopg2://postgres@127.0.0.1:5432"
 
 
 class WordEncoder:
@@ -39,12 +51,16 @@ class WordEncoder:
 
     def encode(self, texts: Sequence[str], kind: Kind) -> Vectors:
         self.seen += texts
-        rows = np.zeros((len(texts), self.dimension), np.float32)
-        for row, text in zip(rows, texts, strict=True):
-            for word in text.lower().split():
-                row[int(hashlib.sha256(word.encode()).hexdigest(), 16) % self.dimension] += 1
-            row[0] += 0.1
-        return rows / np.linalg.norm(rows, axis=1, keepdims=True)
+        return np.array([_words_of(text) for text in texts], np.float32)
+
+
+@cache
+def _words_of(text: str) -> Vectors:
+    row = np.zeros(WordEncoder.dimension, np.float32)
+    row[0] = 0.1
+    for word in text.lower().split():
+        row[crc32(word.encode()) % len(row)] += 1
+    return row / np.linalg.norm(row)
 
 
 class Clock:
@@ -69,6 +85,42 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> Any:
     yield Clock(monkeypatch)
     monkeypatch.undo()
     settings.cache_clear()
+
+
+@pytest.fixture(scope="session")
+def postgresql() -> Iterator[str]:
+    """A database of its own, where there is a server."""
+    name = f"curation_{uuid4().hex[:8]}"
+    server = create_engine(f"{SERVER}/postgres", isolation_level="AUTOCOMMIT", future=True)
+    try:
+        with server.connect() as connection:
+            connection.execute(text(f"CREATE DATABASE {name}"))
+    except OperationalError:
+        missing_service("PostgreSQL")
+    migrate(f"{SERVER}/{name}")
+    yield f"{SERVER}/{name}"
+    engine(f"{SERVER}/{name}").dispose()
+    with server.connect() as connection:
+        connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
+
+
+@pytest.fixture
+def on_postgresql(postgresql: str, folder: Path) -> Sources:
+    """The same articles on PostgreSQL, nothing else."""
+    made = engine(postgresql)
+    with made.begin() as connection:
+        for table in (
+            drafts_table,
+            releases_table,
+            changes,
+            marks_table,
+            articles,
+            article_versions,
+        ):
+            connection.execute(table.delete())
+    store = ArticleStore(made)
+    store.save([PUK, PUK_EN, BILL])
+    return Sources(folder, store)
 
 
 @pytest.fixture

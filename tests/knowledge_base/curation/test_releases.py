@@ -18,9 +18,12 @@ from knowledge_base.curation.catalogue import Catalogue, State
 from knowledge_base.curation.drafts import Drafts
 from knowledge_base.curation.marks import Marks
 from knowledge_base.curation.releases import PublishRefused, Release, Releases
+from knowledge_base.live import LiveKnowledgeBase
+from knowledge_base.passages import passages_of
 from knowledge_base.sources import Sources
 from knowledge_base.store import ArticleStore
 from tests.knowledge_base.curation.conftest import BILL, MOVING, PUK, PUK_EN
+from tests.knowledge_base.test_live import text_of, within_two_seconds
 
 EDITED = replace(PUK, body="Composez le code PUK, puis un nouveau PIN.")
 Write = Callable[..., Path]
@@ -272,3 +275,36 @@ def test_a_history_has_imports_and_releases(
     found = catalogue.history(PUK.key)
     assert (found[0].article, found[0].by, found[0].why) == (EDITED, "mia", "plus clair")
     assert {one.article for one in found} == {PUK, imported, EDITED}
+
+
+def test_a_release_is_live_in_every_process_and_encodes_only_what_is_new(
+    drafts: Drafts,
+    releases: Releases,
+    sources: Sources,
+    store: ArticleStore,
+    tmp_path: Path,
+    words: Any,
+) -> None:
+    other_words, folder = type(words)(), tmp_path / "knowledge"
+    lives = [LiveKnowledgeBase(words, sources, folder)]
+    lives.append(LiveKnowledgeBase(other_words, Sources(sources.folder, store), folder))
+    for live in lives:
+        live.refresh()
+        live.watch()
+    words.seen.clear()
+    other_words.seen.clear()
+    drafts.save(EDITED, "awa")
+    releases.publish("mia", "")
+    try:
+        assert all(
+            within_two_seconds(lambda live=live: text_of(live, "puk") == EDITED.body)
+            for live in lives
+        )
+    finally:
+        for live in lives:
+            live.close()
+    encoded = {
+        text for text in words.seen + other_words.seen if BILL.title in text or "facture" in text
+    }
+    assert encoded & {passage.text for passage in passages_of(BILL)} == set()
+    assert lives[0].version == lives[1].version

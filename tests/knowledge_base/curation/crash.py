@@ -1,0 +1,193 @@
+"""Kills a process at each point of a job, enumerated, and tells what was found afterwards.
+
+`python -m tests.knowledge_base.curation.crash FOLDER` prints a line of JSON for each point.
+A point is a statement or a commit of the database, or a file opened for writing, made, moved
+or removed. The child is a fork of this process, and inherits what that has read.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import signal
+import sys
+import traceback
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import event
+from sqlalchemy.engine import Engine
+
+from bot.database import engine, migrate
+from knowledge_base.curation.catalogue import Catalogue
+from knowledge_base.curation.drafts import Drafts
+from knowledge_base.curation.exporting import export, read_back
+from knowledge_base.curation.releases import Releases
+from knowledge_base.live import LiveKnowledgeBase
+from knowledge_base.sources import Sources
+from knowledge_base.store import ArticleStore
+from tests.knowledge_base.curation.conftest import BILL, MOVING, PUK, PUK_EN, WordEncoder
+
+EDITED = replace(PUK, body="Composez le code PUK, puis un nouveau PIN.")
+FILE_EVENTS = {"open", "os.rename", "os.mkdir", "os.remove", "os.rmdir", "shutil.rmtree", "os.link"}
+
+
+class House:
+    """A database and the versions on disk, in one folder."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.url = f"sqlite:///{folder / 'house.db'}"
+        self.sources = Sources(folder / "articles", ArticleStore(engine(self.url)))
+        self.drafts = Drafts(sources=self.sources)
+        self.releases = Releases(sources=self.sources)
+        self.catalogue = Catalogue(sources=self.sources)
+
+    def live(self) -> LiveKnowledgeBase:
+        live = LiveKnowledgeBase(WordEncoder(), self.sources, self.folder / "knowledge")
+        live.load()
+        return live
+
+    def prepare(self) -> None:
+        migrate(self.url)
+        self.sources.store.save([PUK, PUK_EN, BILL])
+        self.live().refresh()
+        self.drafts.save(EDITED, "awa")
+        self.drafts.save(MOVING, "awa")
+        self.drafts.withdraw(BILL.key, "awa")
+
+    def seen(self) -> dict[str, Any]:
+        """What the house holds and serves; reading alone."""
+        live = self.live()
+        served = live._published.articles if live._published else ()
+        kept = [(r.number, r.state, len(r.changes)) for r in self.releases.all()]
+        return {
+            "articles": sorted(one.version for one in self.catalogue.live().values()),
+            "drafts": sorted("/".join(key) for key in self.drafts.all()),
+            "releases": kept,
+            "served": sorted(one.version for one in served),
+            "problem": live.problem,
+        }
+
+
+def publish(house: House) -> None:
+    house.releases.publish("mia", "les retours")
+    house.live().refresh()
+
+
+def bring_in(house: House) -> None:
+    house.sources.store.save([replace(MOVING, id="more"), replace(PUK_EN, title="Your PUK")])
+    house.live().refresh()
+
+
+def restore(house: House) -> None:
+    read_back(house.folder.parent / "export.zip", sources=house.sources)
+    house.live().refresh()
+
+
+JOBS: dict[str, Callable[[House], None]] = {
+    "publish": publish,
+    "import": bring_in,
+    "restore": restore,
+}
+
+
+class Points:
+    """Counts the points of a job; kills this process at one of them."""
+
+    def __init__(self, folder: Path, deadly: int | None) -> None:
+        self.folder, self.deadly, self.names = str(folder), deadly, [""]
+
+    def watch(self, database: Engine) -> None:
+        event.listen(database, "before_cursor_execute", self._statement)
+        event.listen(database, "commit", lambda _: self.pass_("before COMMIT"))
+        sys.addaudithook(self._file)
+
+    def pass_(self, name: str) -> None:
+        if self.deadly == len(self.names):
+            os.kill(os.getpid(), signal.SIGKILL)
+        self.names.append(name)
+
+    def _statement(self, _c: Any, _cursor: Any, statement: str, *_: Any) -> None:
+        if not statement.startswith(("SELECT", "PRAGMA", "BEGIN DEFERRED")):
+            self.pass_(statement.split("(")[0].split(" SET")[0])
+
+    def _file(self, name: str, found: tuple[Any, ...]) -> None:
+        if name not in FILE_EVENTS or not str(found[0]).startswith(self.folder):
+            return
+        if name == "open" and not (isinstance(found[2], int) and found[2] & os.O_ACCMODE):
+            return
+        self.pass_(f"{name} {Path(str(found[0])).name.split('.')[0] or 'draft'}")
+
+
+def forked(work: Callable[[], Any]) -> Any:
+    """What some work gives in a process of its own; None when that was killed."""
+    reader, writer = os.pipe()
+    child = os.fork()
+    if not child:
+        try:
+            os.write(writer, json.dumps(work()).encode())
+        except Exception:
+            traceback.print_exc()
+            os._exit(1)
+        os._exit(0)
+    os.close(writer)
+    with os.fdopen(reader) as pipe:
+        text = pipe.read()
+    _, status = os.waitpid(child, 0)
+    return json.loads(text) if os.WIFEXITED(status) and text else None
+
+
+def main(place: Path) -> None:
+    template = place / "template"
+    template.mkdir(parents=True)
+    warmed = House(template)  # what is read once is inherited by every fork
+    warmed.prepare()
+    engine(warmed.url).dispose()
+    forked(lambda: _prepare_export(place))
+    for job in JOBS:
+        for line in _outcomes(template, place / "house", job):
+            print(json.dumps({"job": job, **line}))
+
+
+def _outcomes(template: Path, house: Path, job: str) -> Iterator[dict[str, Any]]:
+    shutil.copytree(template, house, dirs_exist_ok=True)
+    names, new = forked(lambda: (_work(house, job, None), House(house).seen()))
+    yield {"at": "", "old": forked(lambda: House(template).seen()), "new": new}
+    for point in range(1, len(names) + 1):
+        shutil.rmtree(house)
+        shutil.copytree(template, house)
+        killed = forked(lambda point=point: _work(house, job, point)) is None
+        found, healed = forked(lambda: _after(house))
+        name = names[point] if point < len(names) else "after all"
+        yield {"at": name, "killed": killed, "found": found, "healed": healed}
+    shutil.rmtree(house)
+
+
+def _work(house: Path, job: str, deadly: int | None) -> list[str]:
+    points, made = Points(house, deadly), House(house)
+    points.watch(engine(made.url))
+    JOBS[job](made)
+    return points.names
+
+
+def _after(house: Path) -> tuple[Any, Any]:
+    made = House(house)
+    found = made.seen()
+    made.live().refresh()
+    return found, made.seen()
+
+
+def _prepare_export(place: Path) -> None:
+    other = House(place / "other")
+    other.folder.mkdir()
+    other.prepare()
+    other.releases.publish("mia", "ailleurs")
+    export(place / "export.zip", sources=other.sources)
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))
