@@ -12,7 +12,7 @@ from typing import Annotated, Any
 import typer
 from rich.console import Console
 from rich.markup import escape
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+from rich.progress import Progress
 
 from knowledge_base.importers.collecting import Progress as Told
 from knowledge_base.importers.gathering import Content
@@ -23,9 +23,7 @@ Paths = Annotated[list[Path] | None, typer.Argument(help="files or folders", exi
 Addresses = Annotated[
     list[str] | None, typer.Option("--url", help="a page of the company's own site; repeat it")
 ]
-Sitemap = Annotated[
-    str, typer.Option("--sitemap", help="a sitemap's address, or a file that lists addresses")
-]
+Sitemap = Annotated[str, typer.Option("--sitemap", help="its address, or a file of addresses")]
 
 
 def import_(
@@ -58,7 +56,8 @@ def import_(
 def _is_export(paths: list[Path]) -> bool:
     from knowledge_base.curation.archives import is_archive
 
-    return len(paths) == 1 and is_archive(paths[0])
+    named_so = len(paths) == 1 and (paths[0].is_dir() or paths[0].suffix == ".zip")
+    return named_so and is_archive(paths[0])
 
 
 def _restore(path: Path, as_json: bool) -> None:
@@ -88,9 +87,12 @@ def _addresses(urls: list[str], sitemap: str) -> list[str]:
 
     if not sitemap or "://" in sitemap:
         return [*urls, *filter(None, [sitemap])]
-    data = Path(sitemap).read_bytes()
-    is_xml = data.lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"<")
-    return [*urls, *(links_of(data) if is_xml else listed(decoded(data)))]
+    try:
+        data = Path(sitemap).read_bytes()
+        is_xml = data.lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"<")
+        return [*urls, *(links_of(data) if is_xml else listed(decoded(data)))]
+    except (OSError, ValueError) as error:  # a `Refused` is one too
+        raise typer.BadParameter(f"--sitemap: {error}") from None
 
 
 def _store(content: Content, replace: bool, as_json: bool) -> None:
@@ -131,8 +133,7 @@ def _lines(item: Item) -> Iterator[str]:
 
 @contextmanager
 def _shown() -> Iterator[Told]:
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
-    with Progress(*columns, console=Console(stderr=True)) as bar:
+    with Progress(console=Console(stderr=True)) as bar:
         task = bar.add_task("Reading", visible=False)
 
         def told(done: int, total: int) -> None:
