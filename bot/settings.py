@@ -71,6 +71,13 @@ class Settings(BaseSettings):
     knowledge_dir: Path = Field(
         ROOT / "knowledge_base" / "articles", description="the company's articles"
     )
+    import_max_mb: int = Field(
+        20, description="largest file that may be brought into the knowledge base", ge=1, le=200
+    )
+    import_hosts: str = Field(
+        "",
+        description="sites whose pages may be brought in; empty: the company's own",
+    )
     knowledge_grace_days: int = Field(
         0, description="days after its review date that an article is withdrawn; 0: never", ge=0
     )
