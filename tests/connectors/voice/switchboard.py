@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import AsyncIterator, Coroutine, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from typing import Any, Literal, TypeVar
@@ -51,10 +51,12 @@ class RecordedDesk(DeskByRest):
     def __init__(self, url: str, token: str) -> None:
         super().__init__(url, token)
         self.answers: dict[str, list[Sequence[Spoken]]] = defaultdict(list)
+        self.asked: Counter[str] = Counter()
 
     async def say(
         self, conversation: str, text: str, metadata: Mapping[str, Any]
     ) -> Sequence[Spoken]:
+        self.asked[conversation] += 1
         answer = await super().say(conversation, text, metadata)
         self.answers[conversation].append(answer)
         return answer
@@ -190,10 +192,15 @@ class PhoneCall:
         await self.leg.play(pcm)
         before = len(self.heard)
         await self._until(lambda: self._is_answered or self._is_unheard(before))
-        if not self._is_answered:
+        if not self._is_asked:
             self.leg.haste = 1.0
             await asyncio.sleep(0.3)
-        return self._is_answered
+        return self._is_asked
+
+    @property
+    def _is_asked(self) -> bool:
+        """The words have reached the desk, whose answer may take its time."""
+        return self._board.recorded.asked[self.conversation] > self._answered
 
     @property
     def _is_answered(self) -> bool:
