@@ -12,8 +12,7 @@ from tests.faults.house import Person
 
 @pytest.fixture(scope="session")
 def breakable(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
-    # Whether a CRM is too slow is the subject of one test; the others start desks on busy machines.
-    made = new_desk(tmp_path_factory.mktemp("breakable"), extra={"GUICHET_CRM_TIMEOUT": "6"})
+    made = new_desk(tmp_path_factory.mktemp("breakable"))
     made.start("dialogue", "gateway")
     try:
         made.wait_ready()

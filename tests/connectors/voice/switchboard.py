@@ -7,6 +7,7 @@ import threading
 from collections import Counter, defaultdict
 from collections.abc import AsyncIterator, Coroutine, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
+from time import monotonic
 from typing import Any, Literal, TypeVar
 
 from typing_extensions import Self
@@ -34,7 +35,7 @@ from tests.connectors.voice.readable import (
 )
 
 T = TypeVar("T")
-TICK, HASTE, PATIENCE = 0.002, 60.0, 20.0
+TICK, HASTE, PATIENCE = 0.002, 60.0, 40.0
 TRIES = 3
 UNHEARD = {
     phrase(name, language).text
@@ -88,7 +89,7 @@ class Switchboard:
 
     def do(self, work: Coroutine[Any, Any, T]) -> T:
         """Run something in the telephone's loop, from the test's thread."""
-        return asyncio.run_coroutine_threadsafe(work, self._loop).result(60)
+        return asyncio.run_coroutine_threadsafe(work, self._loop).result(PATIENCE * (TRIES + 2))
 
     async def _opened(self) -> SimulatedAsterisk:
         chosen = Settings(
@@ -230,7 +231,8 @@ class PhoneCall:
         return all(any(text == one for one in rest) for text in spoken)
 
     async def _until(self, is_true: Any) -> None:
-        for _ in range(int(PATIENCE / 0.005)):
+        end = monotonic() + PATIENCE
+        while monotonic() < end:
             if is_true():
                 return
             await asyncio.sleep(0.005)
