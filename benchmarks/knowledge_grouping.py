@@ -54,7 +54,7 @@ def _agglomerated(threshold: float) -> Callable[[Vectors], object]:
     from sklearn.cluster import AgglomerativeClustering
 
     clustering = AgglomerativeClustering(
-        n_clusters=None, metric="cosine", linkage="average", distance_threshold=1 - threshold
+        n_clusters=None, affinity="cosine", linkage="average", distance_threshold=1 - threshold
     )
     return lambda vectors: clustering.fit(vectors)
 

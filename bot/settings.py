@@ -71,6 +71,13 @@ class Settings(BaseSettings):
     knowledge_dir: Path = Field(
         ROOT / "knowledge_base" / "articles", description="the company's articles"
     )
+    import_max_mb: int = Field(
+        20, description="largest file that may be brought into the knowledge base", ge=1, le=200
+    )
+    import_hosts: str = Field(
+        "",
+        description="sites whose pages may be brought in; empty: the company's own",
+    )
     knowledge_grace_days: int = Field(
         0, description="days after its review date that an article is withdrawn; 0: never", ge=0
     )
@@ -120,6 +127,15 @@ class Settings(BaseSettings):
     twilio_auth_token: str = Field("", description="checks Twilio's signatures; empty: closed")
     telnyx_public_key: str = Field("", description="checks Telnyx's signatures; empty: closed")
     signalwire_token: str = Field("", description="checks SignalWire's signatures; empty: closed")
+    oidc_issuer: str = Field(
+        "", description="OpenID Connect issuer that colleagues may sign in by; empty: none"
+    )
+    oidc_client_id: str = Field("", description="this desk's name at the issuer")
+    oidc_client_secret: str = Field("", description="its secret at the issuer")
+    oidc_role_claim: str = Field("groups", description="claim that tells roles, dots go inwards")
+    oidc_roles: str = Field(
+        "", description="roles by the claim's values: `leads=administrator, support=agent`"
+    )
     crm: Literal["embedded"] = Field("embedded", description="where cases and callbacks go")
     crm_timeout: float = Field(2.0, description="seconds the CRM may take to answer", gt=0)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse
@@ -26,21 +28,27 @@ _HEADERS = {
 class TooLarge(HTTPException):
     """A body went on after its limit. A route that reads it lets this pass."""
 
-    def __init__(self) -> None:
-        super().__init__(413, f"a body holds {MAX_BODY} bytes at most")
+    def __init__(self, limit: int = MAX_BODY) -> None:
+        super().__init__(413, f"a body holds {limit} bytes at most")
 
 
 class BodyLimit:
-    """Refuses bodies over a size, announced or not, before anyone reads them whole."""
+    """Refuses bodies over a size, announced or not, before anyone reads them whole.
 
-    def __init__(self, app: ASGIApp, limit: int = MAX_BODY) -> None:
-        self._app, self._limit = app, limit
+    Paths that begin like one of `larger` have a size of their own; the first that fits counts.
+    """
+
+    def __init__(
+        self, app: ASGIApp, limit: int = MAX_BODY, larger: Mapping[str, int] | None = None
+    ) -> None:
+        self._app, self._limit, self._larger = app, limit, dict(larger or {})
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             return await self._app(scope, receive, send)
-        if _announced(scope) > self._limit:
-            return await _refuse(scope, receive, send)
+        limit = self._limit_of(scope["path"])
+        if _announced(scope) > limit:
+            return await _refuse(scope, receive, send, limit)
         has_answered = False
 
         async def noted(message: Message) -> None:
@@ -49,20 +57,24 @@ class BodyLimit:
             await send(message)
 
         try:
-            await self._app(scope, self._counted(receive), noted)
+            await self._app(scope, self._counted(receive, limit), noted)
         except TooLarge:
             if not has_answered:
-                await _refuse(scope, receive, send)
+                await _refuse(scope, receive, send, limit)
 
-    def _counted(self, receive: Receive) -> Receive:
+    def _limit_of(self, path: str) -> int:
+        fitting = (size for start, size in self._larger.items() if path.startswith(start))
+        return next(fitting, self._limit)
+
+    def _counted(self, receive: Receive, limit: int) -> Receive:
         total = 0
 
         async def counted() -> Message:
             nonlocal total
             message = await receive()
             total += len(message.get("body", b""))
-            if total > self._limit:
-                raise TooLarge
+            if total > limit:
+                raise TooLarge(limit)
             return message
 
         return counted
@@ -90,6 +102,6 @@ def _announced(scope: Scope) -> int:
     return int(length) if length.isdecimal() else 0
 
 
-async def _refuse(scope: Scope, receive: Receive, send: Send) -> None:
-    reason = {"reason": "too_large", "detail": f"a body holds {MAX_BODY} bytes at most"}
+async def _refuse(scope: Scope, receive: Receive, send: Send, limit: int) -> None:
+    reason = {"reason": "too_large", "detail": f"a body holds {limit} bytes at most"}
     await JSONResponse(reason, status_code=413)(scope, receive, send)

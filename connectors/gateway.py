@@ -57,7 +57,7 @@ def create_app(
     needed = {"dialogue": dialogue, "knowledge": knowledge, "crm": crm}
     _open_operations(app, parts, needed, voice)
     rooms.mount(app, knowledge, crm, queue, console)
-    app.add_middleware(BodyLimit)
+    app.add_middleware(BodyLimit, larger=rooms.BODIES)
     app.add_middleware(
         CORSMiddleware,
         allow_origins=parts.origins.listed,

@@ -16,6 +16,13 @@ from connectors.desk import Guess
 from connectors.queue import Queue
 
 log = structlog.get_logger()
+# What the console takes, in bytes: documents to import, and articles.
+BODIES = {
+    "/console/import": 32 * 1024**2,
+    "/api/curation/import": 32 * 1024**2,
+    "/console/": 1024**2,
+    "/api/curation/": 1024**2,
+}
 
 
 def mount(app: FastAPI, knowledge: Any, crm: Any, queue: Queue, console: Any) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass, fields
 from datetime import date
 from functools import cached_property
 from typing import Any
@@ -51,13 +51,15 @@ class Article:
 
     def as_dict(self) -> dict[str, Any]:
         """The article ready for JSON."""
-        return {name: _plain(value) for name, value in asdict(self).items()}
+        return {name: _plain(getattr(self, name)) for name in NAMES}
+
+
+NAMES = tuple(field.name for field in fields(Article))
 
 
 def article_from(content: Mapping[str, Any]) -> Article:
     """The article that `as_dict` described; unknown names are an error."""
-    names = {field.name for field in fields(Article)}
-    if unknown := set(content) - names:
+    if unknown := set(content) - set(NAMES):
         raise ValueError(f"unknown field {sorted(unknown)[0]}")
     return Article(**{name: _rich(name, value) for name, value in content.items()})
 

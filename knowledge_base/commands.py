@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -11,43 +10,16 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from knowledge_base.importers.command import import_
+from knowledge_base.importers.command import say as _say
+
 app = typer.Typer(no_args_is_help=True, help="The knowledge base: import, build, search, eval.")
 console = Console()
 Json = Annotated[bool, typer.Option("--json", help="print JSON, for programs")]
 Language = Annotated[str, typer.Option("--language", help="fr or en; guessed when absent")]
 
 
-@app.command("import")
-def import_(
-    paths: Annotated[list[Path], typer.Argument(help="files or folders", exists=True)],
-    language: Language = "",
-    replace: Annotated[bool, typer.Option(help="forget what was imported before")] = False,
-    as_json: Json = False,
-) -> None:
-    """Take in Markdown, TXT, CSV, JSON or HTML, then publish. Refused pieces are listed."""
-    from bot.database import migrate
-    from knowledge_base.build import build_current
-    from knowledge_base.curation.archive_command import restored
-    from knowledge_base.curation.archives import is_archive
-    from knowledge_base.importers.folder import read_files
-    from knowledge_base.store import ArticleStore
-
-    if len(paths) == 1 and is_archive(paths[0]):
-        _say({**restored(paths[0]), "version": build_current()}, as_json)
-        return
-    content = read_files(paths, language)
-    if not content.articles:
-        _say({"articles": 0, "refused": [str(r) for r in content.refusals]}, as_json)
-        raise typer.Exit(1)
-    migrate()
-    changed = ArticleStore().save(content.articles.values(), instead=replace)
-    report = {
-        "articles": len(content.articles),
-        "changed": changed,
-        "refused": [str(refusal) for refusal in content.refusals],
-        "version": build_current(),
-    }
-    _say(report, as_json)
+app.command("import")(import_)
 
 
 @app.command("export")
@@ -179,12 +151,3 @@ def _opened() -> Any:
 
     with shown_progress() as progress:
         return open_knowledge(watch=False, progress=progress)
-
-
-def _say(report: dict[str, Any], as_json: bool) -> None:
-    if as_json:
-        typer.echo(json.dumps(report, ensure_ascii=False, indent=1))
-        return
-    for name, value in report.items():
-        for line in value if isinstance(value, list) else [value]:
-            console.print(f"[bold]{name}[/bold]  {escape(str(line))}")

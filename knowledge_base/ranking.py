@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TypeAlias
 
 import numpy as np
@@ -98,11 +99,13 @@ def _weights(texts: npt.NDArray[np.int64]) -> Scores:
     return weights / weights.sum(axis=1, keepdims=True)
 
 
-def _words(article: Article | None) -> list[str]:
+@lru_cache(maxsize=8192)
+def _words(article: Article | None) -> tuple[str, ...]:
+    """Kept, for a new version holds mostly the articles of the one before."""
     if article is None:
-        return []
+        return ()
     text = "\n".join((article.title, *article.phrasings, plain_text(article.body)))
-    return terms(text, article.language)
+    return tuple(terms(text, article.language))
 
 
 def _centres(vectors: Vectors, groups: npt.NDArray[np.int64], count: int) -> Vectors:

@@ -83,7 +83,7 @@ class KnowledgeBase:
     def calibrated(self, calibration: Calibration) -> KnowledgeBase:
         """The same version, as sure as another calibration makes it."""
         made = copy(self)
-        made._calibration = calibration
+        made.calibration = calibration
         return made
 
     def search(self, question: str, language: str, limit: int = 3) -> SearchResult:

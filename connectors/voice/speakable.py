@@ -20,6 +20,7 @@ LONGEST = 5000
 NUMBERED = re.compile(r"\b[Nn](?:°|º|os?\.) ?(?=\d)")
 CODED = re.compile(r"[*#]+\d[\d*#]*#")
 JOINED = re.compile(r"(?<=[^\W\d_])(?=\d)|(?<=\d)(?=[^\W\d_])")
+ENDED = re.compile(r"(?<=\d)\.(?=[^\W\d_])")  # « 0.fr », once « zéro », must not look like a site
 PAUSED = re.compile(r"\s*[()\[\]{}|]\s*|\s+[-–—]+\s+|\s*[→⇒›>—–]+\s*")
 STOPS = re.compile(r"\s*[.,;:!?](?:\s*[.,;:!?])*\s*")
 DROPPED = re.compile(r"[^\w\s.,;:!?'’-]|_")
@@ -44,7 +45,7 @@ def _codes(text: str, words: Words) -> str:
 def _quantities(text: str, words: Words) -> str:
     text = ordinals(amounts(text, words), words)
     text = re.sub(r"(?<=\d)/(?=\d)", f" {words.words['over']} ", units(text, words))
-    return numbers(JOINED.sub(" ", short_numbers(text, words)), words)
+    return numbers(JOINED.sub(" ", ENDED.sub(". ", short_numbers(text, words))), words)
 
 
 def _signs(text: str, words: Words) -> str:

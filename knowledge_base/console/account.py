@@ -38,7 +38,7 @@ def password(visit: Here) -> Response:
     try:
         if not sign_in.is_password_of(person, visit.field("old"), address):
             return _page(visit, 422, {"old": visit.t("account.old_wrong")})
-        sign_in.set_password(person, visit.field("new"), visit.session and visit.session.id)
+        sign_in.set_password(person, visit.field("new"), visit.session_id)
     except LockedOut:
         return _page(visit, 429, {"old": visit.t("sign_in.locked")})
     except WeakPassword as weak:
@@ -54,7 +54,7 @@ def end(visit: Here, number: int) -> Response:
 
 @pages.post("/account/sessions/end-others", right=Right.READ)
 def end_others(visit: Here) -> Response:
-    visit.console.sessions.end_all(visit.person.id, visit.session and visit.session.id)
+    visit.console.sessions.end_all(visit.person.id, visit.session_id)
     return visit.redirect("/account", "account.ended")
 
 

@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Awaitable, Callable
 
 import structlog
 from starlette.datastructures import MutableHeaders
-from starlette.requests import Request
-from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 log = structlog.get_logger()
@@ -27,25 +24,24 @@ HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "X-Robots-Tag": "noindex",
 }
-Failed = Callable[[Request, int], Awaitable[Response]]
 
 
 class Envelope:
-    """Turns what nobody foresaw into a page with a number that the log has, too."""
+    """Gives each request a number, which the log has, too, when it fails.
 
-    def __init__(self, app: ASGIApp, failed: Failed) -> None:
-        self._app, self._failed = app, failed
+    The application inside has shown its page by then: nobody else needs to know.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             return await self._app(scope, receive, send)
         scope["correlation"] = secrets.token_hex(6)
-        has_answered = False
 
         async def marked(message: Message) -> None:
-            nonlocal has_answered
             if message["type"] == "http.response.start":
-                has_answered = True
                 _mark(MutableHeaders(scope=message), scope["correlation"])
             await send(message)
 
@@ -53,10 +49,6 @@ class Envelope:
             await self._app(scope, receive, marked)
         except Exception:
             log.error("a console page failed", correlation=scope["correlation"], exc_info=True)
-            if has_answered:
-                raise
-            response = await self._failed(Request(scope, receive), 500)
-            await response(scope, receive, marked)
 
 
 def _mark(headers: MutableHeaders, correlation: str) -> None:

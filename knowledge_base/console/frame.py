@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from fastapi import APIRouter, FastAPI
 from fastapi.exceptions import RequestValidationError
@@ -36,6 +36,9 @@ from knowledge_base.curation.tokens import Tokens
 from knowledge_base.sources import Sources
 from knowledge_base.store import ArticleStore
 
+if TYPE_CHECKING:  # a provider costs its libraries only where there is one
+    from knowledge_base.console.provider import Provider
+
 __all__ = ["Console", "page"]
 
 
@@ -59,7 +62,7 @@ class Console:
     address_of: Callable[[Scope], str] = _peer
     passwords: Passwords = field(default_factory=Passwords)
     clock: Clock = utc_now
-    provider: Any = None  # an OpenID Connect provider, where there is one
+    provider: Provider | None = None
     names: tuple[str, ...] = PARTS
 
     def __post_init__(self) -> None:
@@ -117,7 +120,8 @@ class Console:
         refusals = RefusalPages(guard)
         for kind in (HTTPException, RequestValidationError, DBAPIError):
             app.add_exception_handler(kind, refusals.answer)
-        return Envelope(app, refusals.page)
+        app.add_exception_handler(Exception, refusals.failed)
+        return Envelope(app)
 
     def api(self) -> APIRouter:
         """Everything under `/api/curation`, for the gateway to include."""

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from starlette.types import Scope
 
 from bot import database
-from bot.settings import settings
+from bot.settings import Settings, settings
 from knowledge_base.console.cookies import Cookies
 from knowledge_base.console.frame import Console
+
+if TYPE_CHECKING:
+    from knowledge_base.console.provider import Provider
 
 
 def open_console(knowledge: Any, address_of: Callable[[Scope], str]) -> Console:
@@ -28,4 +31,20 @@ def open_console(knowledge: Any, address_of: Callable[[Scope], str]) -> Console:
         Sources(),
         origin=f"{public.scheme}://{public.netloc}" if public.netloc else "",
         address_of=address_of,
+        provider=_provider(chosen),
+    )
+
+
+def _provider(chosen: Settings) -> Provider | None:
+    """The company's own sign-in; without an issuer, nothing of it is even loaded."""
+    if not chosen.oidc_issuer:
+        return None
+    from knowledge_base.console.provider import Provider, roles_of
+
+    return Provider(
+        chosen.oidc_issuer,
+        chosen.oidc_client_id,
+        chosen.oidc_client_secret,
+        chosen.oidc_role_claim,
+        roles_of(chosen.oidc_roles),
     )

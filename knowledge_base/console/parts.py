@@ -17,6 +17,7 @@ PARTS = (
     "knowledge_base.console.home",
     "knowledge_base.console.sign_in",
     "knowledge_base.console.invitation",
+    "knowledge_base.console.oidc",
     "knowledge_base.console.account",
     "knowledge_base.console.publish",
     "knowledge_base.console.releases",

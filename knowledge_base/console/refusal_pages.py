@@ -38,6 +38,9 @@ class RefusalPages:
         )
         return await self.page(request, 503)
 
+    async def failed(self, request: Request, _error: Exception) -> Response:
+        return await self.page(request, 500)
+
     async def page(self, request: Request, status: int, why: str = "") -> Response:
         """A page that says what happened, in the visitor's language."""
         visit = await self._visit(request)

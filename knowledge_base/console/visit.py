@@ -42,6 +42,10 @@ class Visit:
         assert self.signed_in is not None
         return self.signed_in
 
+    @property
+    def session_id(self) -> int | None:
+        return self.session.id if self.session else None
+
     def t(self, key: str, /, **values: Any) -> str:
         return translator(self.language)(key, **values)
 

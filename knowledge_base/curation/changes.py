@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Engine
 
 from knowledge_base.curation.audit import record
-from knowledge_base.curation.people import NotPossible, Person, locked_person, people
+from knowledge_base.curation.people import (
+    NotPossible,
+    Person,
+    change_person,
+    locked_person,
+    people,
+)
 from knowledge_base.curation.roles import Role
 from knowledge_base.curation.sessions import end_sessions
 
@@ -27,7 +31,7 @@ class Changes:
                 return
             if role is not Role.ADMINISTRATOR:
                 _keep_an_administrator(connection, person)
-            _set(connection, number, role=int(role))
+            change_person(connection, number, role=int(role))
             before, after = {"role": person.role.word}, {"role": role.word}
             record(connection, by, "person.role", person.name, before, after)
 
@@ -38,7 +42,7 @@ class Changes:
             if not person.active:
                 return
             _keep_an_administrator(connection, person)
-            _set(connection, number, active=False, invitation=None, invited_until=None)
+            change_person(connection, number, active=False, invitation=None, invited_until=None)
             end_sessions(connection, number)
             record(connection, by, "person.disable", person.name)
 
@@ -47,7 +51,7 @@ class Changes:
             person = locked_person(connection, number)
             if person.active:
                 return
-            _set(connection, number, active=True)
+            change_person(connection, number, active=True)
             record(connection, by, "person.enable", person.name)
 
     def end_sessions(self, number: int, by: str) -> int:
@@ -70,7 +74,3 @@ def _keep_an_administrator(connection: Connection, person: Person) -> None:
     found = connection.execute(others.order_by(people.c.id).with_for_update()).scalars().all()
     if not set(found) - {person.id}:
         raise NotPossible("last")
-
-
-def _set(connection: Connection, number: int, **values: Any) -> None:
-    connection.execute(people.update().where(people.c.id == number).values(**values))

@@ -40,14 +40,14 @@ people = sa.Table(
 class NotPossible(ValueError):
     """Refused, for a reason that a text of the console words: `people.refused.<reason>`."""
 
-    def __init__(self, reason: str) -> None:
-        super().__init__(reason)
-        self.reason = reason
+    @property
+    def reason(self) -> str:
+        return str(self.args[0])
 
 
 @dataclass(frozen=True)
 class Person:
-    """A colleague, or (with id 0) a token that acts in the console's place."""
+    """A colleague, or (with id 0) a token that acts in their place."""
 
     id: int
     name: str
@@ -78,10 +78,8 @@ class People:
 
     def invited(self, secret: str) -> Person | None:
         """Whose invitation this is, while it is valid."""
-        found = self._one(people.c.invitation == digest(secret))
-        if found and found.active and found.invited_until and found.invited_until > self._clock():
-            return found
-        return None
+        until = people.c.invited_until > self._clock()
+        return self._one(sa.and_(people.c.invitation == digest(secret), people.c.active, until))
 
     def add(self, name: str, role: Role, by: str, language: str = "fr", **more: Any) -> Person:
         """A new colleague, who cannot sign in yet; NotPossible when the name is taken."""
@@ -105,14 +103,14 @@ class People:
         with self._engine.begin() as connection:
             person = locked_person(connection, number)
             until = self._clock() + INVITED
-            _set(connection, number, invitation=digest(secret), invited_until=until)
+            change_person(connection, number, invitation=digest(secret), invited_until=until)
             record(connection, by, "person.invite", person.name, None, {"until": until})
         return secret
 
     def prefer(self, number: int, language: str, shortcuts: bool) -> None:
         """Own taste: no audit."""
         with self._engine.begin() as connection:
-            _set(connection, number, language=language, shortcuts=shortcuts)
+            change_person(connection, number, language=language, shortcuts=shortcuts)
 
     def _one(self, where: Any) -> Person | None:
         with read_only(self._engine) as connection:
@@ -139,13 +137,12 @@ def person_of(row: Any) -> Person:
 
 
 def locked_person(connection: Connection, number: int) -> Person:
-    row = connection.execute(
-        sa.select(people).where(people.c.id == number).with_for_update()
-    ).first()
+    query = sa.select(people).where(people.c.id == number)
+    row = connection.execute(query.with_for_update()).first()
     return person_of(row) if row else _vanished()
 
 
-def _set(connection: Connection, number: int, **values: Any) -> None:
+def change_person(connection: Connection, number: int, **values: Any) -> None:
     connection.execute(people.update().where(people.c.id == number).values(**values))
 
 

@@ -99,7 +99,7 @@ class _Bounds:
 
     def __init__(self, ranker: Ranker, vectors: Vectors, language: str) -> None:
         self._ranker, self._vectors, self._language = ranker, vectors, language
-        self._starts = np.searchsorted(ranker.row_groups, np.arange(len(ranker.ids) + 1))
+        self._starts: Whole = np.searchsorted(ranker.row_groups, np.arange(len(ranker.ids) + 1))
         self._mean = vectors.mean(axis=0)
         self._spread = (vectors.T @ vectors) / len(vectors) - np.outer(self._mean, self._mean)
 
@@ -134,11 +134,11 @@ class _Bounds:
     def _pooled(self, vectors: Vectors, articles: Whole, floor: Scores | float) -> Scores:
         """The weighted nearest texts of one article for each vector, none below the floor."""
         top = np.broadcast_to(np.asarray(floor, np.float32)[..., None], (len(vectors), 3)).copy()
-        order = np.argsort(articles, kind="stable")
+        order: Whole = np.argsort(articles, kind="stable")
         edges = np.flatnonzero(np.diff(articles[order], prepend=-1, append=-1))
         for start, end in zip(edges[:-1].tolist(), edges[1:].tolist(), strict=True):
-            rows = order[start:end]
-            article = int(articles[rows[0]])
+            rows: Whole = order[start:end]
+            article = articles[order[start]]
             texts = self._vectors[self._starts[article] : self._starts[article + 1]]
             cosines = np.sort(vectors[rows] @ texts.T, axis=1)[:, : -len(POOLED) - 1 : -1]
             held = top[rows, : cosines.shape[1]]

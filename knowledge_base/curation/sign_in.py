@@ -12,7 +12,15 @@ from knowledge_base.curation.audit import record
 from knowledge_base.curation.lockout import Lockout
 from knowledge_base.curation.moments import Clock, utc_now
 from knowledge_base.curation.passwords import Passwords
-from knowledge_base.curation.people import NotPossible, People, Person, folded, people, person_of
+from knowledge_base.curation.people import (
+    NotPossible,
+    People,
+    Person,
+    change_person,
+    folded,
+    people,
+    person_of,
+)
 from knowledge_base.curation.sessions import end_sessions
 
 WEB = "console"
@@ -35,7 +43,7 @@ class SignIn:
         if not self._lockout.may_try(name, address):
             raise LockedOut
         row = self._row(people.c.folded == folded(name))
-        kept = row.password if row and row.active else None
+        kept: Any = row.password if row and row.active else None
         if not self.passwords.matches(kept, password):
             self._note_lock(name, row)
             return None
@@ -43,7 +51,7 @@ class SignIn:
         with self._engine.begin() as connection:
             if self.passwords.is_outdated(kept):
                 fresh = self.passwords.hashed(password)
-                _set(connection, row.id, password=fresh)
+                change_person(connection, row.id, password=fresh)
             record(connection, row.name, "sign_in", row.name)
         return person_of(row)
 
@@ -62,7 +70,7 @@ class SignIn:
         """A new password ends every session but `keep`; WeakPassword when it is not good."""
         kept = self.passwords.hashed(password, person.name)
         with self._engine.begin() as connection:
-            _set(connection, person.id, password=kept, invitation=None, invited_until=None)
+            change_person(connection, person.id, password=kept, invitation=None, invited_until=None)
             end_sessions(connection, person.id, keep)
             record(connection, person.name, "person.password", person.name)
 
@@ -84,7 +92,3 @@ class SignIn:
             return
         with self._engine.begin() as connection:
             record(connection, WEB, "sign_in.locked", row.name if row else "")
-
-
-def _set(connection: Any, number: int, **values: Any) -> None:
-    connection.execute(people.update().where(people.c.id == number).values(**values))

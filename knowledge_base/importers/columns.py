@@ -96,7 +96,7 @@ def _text(name: str, value: Any) -> str:
     if name == "body" and isinstance(value, dict):
         value = next((part for key, part in value.items() if meaning(str(key)) == "body"), value)
     if isinstance(value, (list, dict)):
-        raise Refused(f"{name} must be a text")
+        raise Refused(f"{name} must be a text", code="wrong_field", field=name)
     return "" if value is None else str(value).strip()
 
 
@@ -104,4 +104,4 @@ def _date(value: Any) -> date | None:
     try:
         return date.fromisoformat(str(value)[:10]) if value else None
     except ValueError:
-        raise Refused("a date must be like 2026-09-14") from None
+        raise Refused("a date must be like 2026-09-14", code="date") from None

@@ -20,9 +20,9 @@ def decoded(data: bytes) -> str:
     try:
         text = data.decode(_encoding(data))
     except UnicodeDecodeError:
-        raise Refused("not text: neither UTF-8, UTF-16 nor Windows-1252") from None
+        raise Refused("not text: neither UTF-8, UTF-16 nor Windows-1252", code="not_text") from None
     if len(NOT_TEXT.findall(text)) > len(text) // 100:
-        raise Refused("not text: a binary file")
+        raise Refused("not text: a binary file", code="not_text")
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 

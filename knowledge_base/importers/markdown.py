@@ -46,21 +46,24 @@ def read_markdown(text: str, name: str) -> Iterator[tuple[int, Article]]:
         yield 1, _described(found.group(1), text[found.end() :])
         return
     if text.lstrip("\ufeff").startswith("---\n"):
-        raise Refused("the front matter has no closing ---", 1)
+        raise Refused("the front matter has no closing ---", 1, "front_matter")
     yield from _entries(text, name)
 
 
 def _described(head: str, body: str) -> Article:
     content = _mapping(head)
     if unknown := sorted(set(content) - NAMES):
-        raise Refused(f"unknown field {unknown[0]!r}", _line_of(head, unknown[0]))
+        line = _line_of(head, unknown[0])
+        raise Refused(f"unknown field {unknown[0]!r}", line, "unknown_field", field=unknown[0])
     for name in ("id", "title", "language"):
         if not content.get(name):
-            raise Refused(f"{name} is missing", 1)
+            raise Refused(f"{name} is missing", 1, "missing", field=name)
     try:
         return Article(body=body.strip(), **{key: _value(key, content[key]) for key in content})
     except _Wrong as wrong:
-        raise Refused(f"{wrong.name} {wrong.reason}", _line_of(head, wrong.name)) from None
+        line = _line_of(head, wrong.name)
+        reason = f"{wrong.name} {wrong.reason}"
+        raise Refused(reason, line, "wrong_field", field=wrong.name) from None
 
 
 def _mapping(head: str) -> dict[str, Any]:
@@ -68,11 +71,13 @@ def _mapping(head: str) -> dict[str, Any]:
         content = yaml.load(head, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 2 if error.problem_mark else 1
-        raise Refused(f"front matter: {error.problem or 'not YAML'}", line) from None
+        raise Refused(
+            f"front matter: {error.problem or 'not YAML'}", line, "front_matter"
+        ) from None
     except (yaml.YAMLError, ValueError):
-        raise Refused("front matter: not YAML", 1) from None
+        raise Refused("front matter: not YAML", 1, "front_matter") from None
     if not isinstance(content, dict) or not all(isinstance(key, str) for key in content):
-        raise Refused("the front matter is not a list of fields", 1)
+        raise Refused("the front matter is not a list of fields", 1, "front_matter")
     return content
 
 

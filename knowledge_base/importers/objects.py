@@ -21,11 +21,11 @@ def read_json(text: str) -> Iterator[Row]:
     try:
         content = json.loads(text.lstrip("\ufeff"))
     except json.JSONDecodeError as error:
-        raise Refused(f"not JSON: {error.msg}", error.lineno) from None
+        raise Refused(f"not JSON: {error.msg}", error.lineno, "not_json") from None
     except RecursionError:
-        raise Refused("not JSON: nested too deeply") from None
+        raise Refused("not JSON: nested too deeply", code="not_json") from None
     if not isinstance(content, (list, dict)):
-        raise Refused("a list of articles is expected")
+        raise Refused("a list of articles is expected", code="not_json")
     for number, item in enumerate(_items(content), 1):
         yield number, _article(item)
 
@@ -37,7 +37,7 @@ def read_json_lines(text: str) -> Iterator[Row]:
             try:
                 yield number, _article(json.loads(line))
             except (json.JSONDecodeError, RecursionError):
-                yield number, Refused("not JSON")
+                yield number, Refused("not JSON", code="not_json")
 
 
 def _items(content: Any, depth: int = 0) -> Iterator[Any]:
@@ -85,7 +85,7 @@ def _article(item: Any) -> Article | Refused:
     if isinstance(item, list) and len(item) == 2 and all(isinstance(text, str) for text in item):
         item = {"title": item[0], "body": item[1]}
     if not isinstance(item, Mapping):
-        return Refused("not an object with fields")
+        return Refused("not an object with fields", code="not_object")
     found: dict[str, Any] = {}
     for name, value in item.items():
         add(found, meaning(str(name)), value)

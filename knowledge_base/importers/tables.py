@@ -33,11 +33,11 @@ def read_csv(text: str) -> Iterator[Row]:
             if not any(cell.strip() for cell in cells):
                 continue
             named = bool(header)
-            header = header or _header(cells, line)
+            header = header or header_of(cells, line)
             if named or (header == NAMELESS and meaning(cells[0]) != "title"):
-                yield line, _row(header, cells)
+                yield line, row_of(header, cells)
     except csv.Error as error:
-        raise Refused(f"not CSV: {error}", reader.line_num + before) from None
+        raise Refused(f"not CSV: {error}", reader.line_num + before, "not_csv") from None
 
 
 def separator(text: str) -> str:
@@ -46,7 +46,8 @@ def separator(text: str) -> str:
     return max(",;\t|", key=first.count)
 
 
-def _header(cells: list[str], line: int) -> list[str]:
+def header_of(cells: list[str], line: int) -> list[str]:
+    """The field that each column holds, by the names in the first row."""
     names = [plain(cell) for cell in cells]
     numbered = "article" in names and "id" in names  # then `id` only numbers the rows
     fields = ["" if numbered and plain(c) == "id" else meaning(c) for c in cells]
@@ -54,12 +55,15 @@ def _header(cells: list[str], line: int) -> list[str]:
         return fields
     if len(cells) == 2 and cells[0].rstrip().endswith("?"):
         return NAMELESS
-    raise Refused("the first row must name a title (or question) and a text (or answer)", line)
+    raise Refused(
+        "the first row must name a title (or question) and a text (or answer)", line, "header"
+    )
 
 
-def _row(header: list[str], cells: list[str]) -> Article | Refused:
+def row_of(header: list[str], cells: list[str]) -> Article | Refused:
+    """The article of one row."""
     if len(cells) > len(header) and any(cell.strip() for cell in cells[len(header) :]):
-        return Refused("more cells than the first row names")
+        return Refused("more cells than the first row names", code="cells")
     found: dict[str, Any] = {}
     for field, cell in zip(header, cells, strict=False):
         add(found, field, cell.strip())

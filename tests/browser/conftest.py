@@ -7,7 +7,14 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    Page,
+    Playwright,
+    expect,
+    sync_playwright,
+)
 
 from bot import database
 from bot.settings import settings
@@ -24,6 +31,8 @@ QUIET = [
     "--no-first-run",
 ]
 SCREENS = PREPARED / "reports" / "screens"
+PATIENCE = 20_000  # milliseconds; what is there is found at once
+expect.set_options(timeout=PATIENCE)
 SIZES = {"phone": (360, 740), "desktop": (1280, 800)}
 
 OpenPage = Callable[..., Page]
@@ -85,7 +94,7 @@ def visit(browser: Browser) -> Iterator[Callable[..., BrowserContext]]:
         phone = {"has_touch": True, "is_mobile": True} if size == "phone" else {}
         wanted = {"locale": "fr-FR", "viewport": {"width": width, "height": height}}
         context = browser.new_context(**{**wanted, **phone, **options})  # type: ignore[arg-type]
-        context.set_default_timeout(8000)
+        context.set_default_timeout(PATIENCE)
         contexts.append(context)
         return context
 

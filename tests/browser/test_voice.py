@@ -16,7 +16,7 @@ from connectors.origins import Origins
 from connectors.tokens import Passes
 from connectors.voice.browser_door import router
 from connectors.voice.transport import Ended, Key, Mark, Pushed
-from tests.browser.conftest import CHROMIUM, QUIET, SIZES, forget_house
+from tests.browser.conftest import CHROMIUM, PATIENCE, QUIET, SIZES, forget_house
 from tests.browser.fake_call import Switchboard, energy, loudest_frequency, tone, until
 from tests.browser.house import House
 from tests.browser.test_accessibility import OVERFLOWS, SMALL_TARGETS, violations
@@ -50,7 +50,7 @@ def speaker(microphone: Browser) -> Iterator[Callable[..., Page]]:
         phone = {"has_touch": True, "is_mobile": True} if size == "phone" else {}
         wanted = {"locale": "fr-FR", "viewport": {"width": width, "height": height}}
         context = microphone.new_context(**{**wanted, **phone, **options})  # type: ignore[arg-type]
-        context.set_default_timeout(8000)
+        context.set_default_timeout(PATIENCE)
         if allowed:
             context.grant_permissions(["microphone"])
         contexts.append(context)
@@ -450,7 +450,7 @@ def test_a_microphone_that_is_switched_off_is_noticed(
         new AudioContext().createMediaStreamDestination().stream;
     """)
     visitor = speaking(page, voiced.url)
-    expect(visitor.state).to_contain_text("votre micro est peut-être coupé", timeout=20_000)
+    expect(visitor.state).to_contain_text("votre micro est peut-être coupé")
 
 
 def test_the_widget_speaks_on_another_site_under_its_strict_policy(

@@ -11,6 +11,8 @@ import struct
 from collections.abc import AsyncIterator, Callable, Iterator
 from dataclasses import dataclass
 
+import numpy as np
+
 from connectors.voice.activity import CHUNK_BYTES, Chunk
 from connectors.voice.speech import Expected, Transcript
 
@@ -35,10 +37,11 @@ def murmur(seed: str, count: int) -> list[int]:
 def texts_in(pcm: bytes) -> list[str]:
     """Every text in some sound, the last one even if it was cut."""
     found, present = [], bytearray()
-    for sample in struct.unpack(f"<{len(pcm) // 2}h", pcm[: len(pcm) // 2 * 2]):
-        if _ZERO <= sample < _END:
+    samples = np.frombuffer(pcm[: len(pcm) // 2 * 2], "<i2")
+    for sample in samples[(samples >= _ZERO) & (samples <= _END)].tolist():
+        if sample < _END:
             present.append(sample - _ZERO)
-        elif sample == _END:
+        else:
             found.append(present.decode(errors="replace"))
             present = bytearray()
     return [*found, present.decode(errors="replace")] if present else found

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import AsyncIterator, Coroutine, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
+from time import monotonic
 from typing import Any, Literal, TypeVar
 
 from typing_extensions import Self
@@ -34,7 +35,7 @@ from tests.connectors.voice.readable import (
 )
 
 T = TypeVar("T")
-TICK, HASTE, PATIENCE = 0.002, 60.0, 20.0
+TICK, HASTE, PATIENCE = 0.002, 60.0, 40.0
 TRIES = 3
 UNHEARD = {
     phrase(name, language).text
@@ -51,10 +52,12 @@ class RecordedDesk(DeskByRest):
     def __init__(self, url: str, token: str) -> None:
         super().__init__(url, token)
         self.answers: dict[str, list[Sequence[Spoken]]] = defaultdict(list)
+        self.asked: Counter[str] = Counter()
 
     async def say(
         self, conversation: str, text: str, metadata: Mapping[str, Any]
     ) -> Sequence[Spoken]:
+        self.asked[conversation] += 1
         answer = await super().say(conversation, text, metadata)
         self.answers[conversation].append(answer)
         return answer
@@ -86,7 +89,7 @@ class Switchboard:
 
     def do(self, work: Coroutine[Any, Any, T]) -> T:
         """Run something in the telephone's loop, from the test's thread."""
-        return asyncio.run_coroutine_threadsafe(work, self._loop).result(60)
+        return asyncio.run_coroutine_threadsafe(work, self._loop).result(PATIENCE * (TRIES + 2))
 
     async def _opened(self) -> SimulatedAsterisk:
         chosen = Settings(
@@ -190,10 +193,15 @@ class PhoneCall:
         await self.leg.play(pcm)
         before = len(self.heard)
         await self._until(lambda: self._is_answered or self._is_unheard(before))
-        if not self._is_answered:
+        if not self._is_asked:
             self.leg.haste = 1.0
             await asyncio.sleep(0.3)
-        return self._is_answered
+        return self._is_asked
+
+    @property
+    def _is_asked(self) -> bool:
+        """The words have reached the desk, whose answer may take its time."""
+        return self._board.recorded.asked[self.conversation] > self._answered
 
     @property
     def _is_answered(self) -> bool:
@@ -223,7 +231,8 @@ class PhoneCall:
         return all(any(text == one for one in rest) for text in spoken)
 
     async def _until(self, is_true: Any) -> None:
-        for _ in range(int(PATIENCE / 0.005)):
+        end = monotonic() + PATIENCE
+        while monotonic() < end:
             if is_true():
                 return
             await asyncio.sleep(0.005)

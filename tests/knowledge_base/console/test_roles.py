@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -98,5 +99,5 @@ def test_a_route_must_say_who_may_use_it() -> None:
 
 def test_every_role_may_all_that_the_ones_below_may() -> None:
     granted = [{right for right in Right if role.may(right)} for role in Role]
-    assert all(small < large for small, large in zip(granted, granted[1:], strict=False))
+    assert all(small < large for small, large in pairwise(granted))
     assert granted[-1] == set(Right)
