@@ -15,6 +15,7 @@ from knowledge_base.curation import check_rows
 from knowledge_base.curation.audit import Wanted
 from knowledge_base.curation.releases import Releases
 from tests.knowledge_base.console.publishing import BILL, PIE, PUK, Shop, article, ids, tokens
+from tests.knowledge_base.console.routes import PAYLOADS, traces
 from tests.knowledge_base.gate.conftest import WordEncoder
 
 
@@ -180,3 +181,16 @@ def test_the_home_page_says_what_waits(shop: Shop) -> None:
     shop.live.refresh()
     page = shop.house.colleague("reader").get("/").text
     assert "À relire ou bientôt retirés" in page and "Awa" in page and "01/12/2026" in page
+
+
+def test_nothing_that_people_write_runs(shop: Shop) -> None:
+    for number, payload in enumerate(PAYLOADS):
+        evil = article(f"evil-{number}", payload, payload, body=f"{payload} [x](y.md)")
+        shop.drafts.save(replace(evil, owner=payload), "curator", note=payload)
+    curator = shop.house.colleague("curator")
+    assert traces(curator.get("/publish").text) == []
+    address, _ = shop.checked(curator, "".join(PAYLOADS))
+    assert traces(curator.get(address).text) == []
+    made = shop.house.console.publishing.releases("curator").publish("curator", PAYLOADS[0])
+    for place in ("/releases", f"/releases/{made.number}", "/"):
+        assert traces(curator.get(place).text) == []
