@@ -102,8 +102,8 @@ def decimal(language: str, number: float) -> str:
 
 
 def article_address(key: Key) -> str:
-    """Where an article is edited."""
-    return f"/console/articles/{quote(key[0], safe='')}/{quote(key[1], safe='')}"
+    """Where an article is edited, at the side of its language."""
+    return f"/console/articles/{quote(key[0])}#{key[1]}"
 
 
 def paris_time(text: str) -> datetime | None:
