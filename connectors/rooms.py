@@ -32,9 +32,11 @@ def mount(app: FastAPI, knowledge: Any, crm: Any, queue: Queue) -> None:
 
 def _mount_console(app: FastAPI, knowledge: Any, queue: Queue) -> None:
     """The support team's console, which needs neither knowledge nor its tables to be there."""
+    from connectors.voice.saying import wav_of
+    from connectors.voice.speakable import speakable
     from knowledge_base.console.opening import open_console
 
-    console = open_console(knowledge, queue.address)
+    console = open_console(knowledge, queue.address, speak=wav_of, spoken=speakable)
     app.include_router(console.api())
     app.mount("/console", console.site())
 

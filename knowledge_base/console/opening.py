@@ -14,8 +14,11 @@ from knowledge_base.console.cookies import Cookies
 from knowledge_base.console.frame import Console
 
 
-def open_console(knowledge: Any, address_of: Callable[[Scope], str]) -> Console:
-    """Made without reading anything: a database may come later, and knowledge not at all."""
+def open_console(knowledge: Any, address_of: Callable[[Scope], str], **voice: Any) -> Console:
+    """Made without reading anything: a database may come later, and knowledge not at all.
+
+    `voice` is `speak` and `spoken` of the console, from whoever has a voice.
+    """
     from knowledge_base.sources import Sources
 
     chosen = settings()
@@ -28,4 +31,5 @@ def open_console(knowledge: Any, address_of: Callable[[Scope], str]) -> Console:
         Sources(),
         origin=f"{public.scheme}://{public.netloc}" if public.netloc else "",
         address_of=address_of,
+        **voice,
     )
