@@ -7,7 +7,7 @@ from typing import Any
 
 from starlette.exceptions import HTTPException
 
-from knowledge_base.article import Article, Key
+from knowledge_base.article import Key, article_from
 from knowledge_base.console.api_guard import problem
 from knowledge_base.console.article_form import said, shown
 from knowledge_base.console.article_models import (
@@ -47,9 +47,8 @@ def draft(visit: Here, id: str, language: Language) -> DraftOut:
 @api.put(ONE + "/draft", right=Right.EDIT, response_model=DraftOut, responses=CONFLICT)
 def save(visit: Here, id: str, language: Language, wanted: DraftIn) -> Any:
     """Propose an article, new or changed; a release makes it live."""
-    said = wanted.model_dump(exclude={"revision", "seen"})
-    lists = {name: tuple(said.pop(name)) for name in ("phrasings", "tags")}
-    article = Article(id=id, language=language, **said, **lists)
+    said = wanted.model_dump(mode="json", exclude={"revision", "seen"})
+    article = article_from({"id": id, "language": language, **said})
     entry = entries_of(visit, id).get(language)
     standing, held = (shown(entry), entry.draft) if entry else (None, None)
 

@@ -83,7 +83,8 @@ def _keep(visit: Visit, name: str, sides: list[Side], shown: str, given: str = "
 
 
 def _edits(visit: Visit, name: str, sides: Sequence[Side]) -> tuple[list[Edit], Mapping[str, str]]:
-    edits, errors = [], {}
+    edits: list[Edit] = []
+    errors: dict[str, str] = {}
     for side in (one for one in sides if not one.is_empty):
         try:
             edit = edit_of(side, name, visit)

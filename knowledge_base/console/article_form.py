@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from knowledge_base.article import DATES, Article
+from knowledge_base.article import DATES, Article, article_from
 from knowledge_base.checks import checked
 from knowledge_base.console.visit import Visit
 from knowledge_base.curation.catalogue import Entry
@@ -42,10 +42,6 @@ class Side:
     def is_empty(self) -> bool:
         """Nobody wrote an article here."""
         return not self.seen and not any(self.fields[name].strip() for name in READ)
-
-    @property
-    def lines(self) -> tuple[str, ...]:
-        return tuple(self.fields["phrasings"].splitlines())
 
 
 def shown(entry: Entry) -> Article:
@@ -125,19 +121,17 @@ class BadDate(ValueError):
 
 def draft_of(side: Side, name: str, lenient: bool = False) -> Article:
     """The article as written; `lenient` lets dates go that are none, for a preview."""
-    plain = {one: " ".join(side.fields[one].split()) for one in ("category", "owner", "source")}
-    tags = (" ".join(tag.split()) for tag in side.fields["tags"].split(","))
-    return Article(
-        name,
-        side.fields["title"],
-        side.language,
-        side.fields["body"],
-        phrasings=side.lines,
-        voice=side.fields["voice"],
-        tags=tuple(dict.fromkeys(tag[:60] for tag in tags if tag)),
-        **plain,
-        **{one: _day(side, one, lenient) for one in DATES if one != "updated"},  # type: ignore[arg-type]
-    )
+    fields = side.fields
+    tags = (" ".join(tag.split())[:60] for tag in fields["tags"].split(","))
+    days = {one: _day(side, one, lenient) for one in DATES if one in fields}
+    content = {
+        **{one: fields[one] for one in ("title", "body", "voice")},
+        **{one: " ".join(fields[one].split()) for one in ("category", "owner", "source")},
+        **{one: day.isoformat() for one, day in days.items() if day},
+        "phrasings": fields["phrasings"].splitlines(),
+        "tags": dict.fromkeys(tag for tag in tags if tag),
+    }
+    return article_from({"id": name, "language": side.language, **content})
 
 
 def _day(side: Side, name: str, lenient: bool) -> date | None:

@@ -15,6 +15,7 @@ UNKNOWN = (
     "image", "backticks", "autolink", "html_inline", "entity",
     "code", "fence", "blockquote", "hr", "html_block", "lheading", "reference",
 )  # fmt: skip
+LINK = re.compile(r"(?:https?|tel|mailto):", re.I)
 BARE = re.compile(r"(?<![\w<(\[\"'/])https?://[^\s<>()\[\]]*[^\s<>()\[\].,;:!?»\"']")
 
 
@@ -37,11 +38,14 @@ def _parser() -> Any:
     from markdown_it import MarkdownIt
     from markdown_it.rules_inline import emphasis
 
-    made = MarkdownIt("commonmark", {"html": False, "breaks": True}).disable(UNKNOWN)
+    class Chat(MarkdownIt):
+        def validateLink(self, url: str) -> bool:
+            return LINK.match(url) is not None
+
+    made = Chat("commonmark", {"html": False, "breaks": True}).disable(UNKNOWN)
     made.inline.ruler.at("emphasis", _only_stars(emphasis.tokenize))
     made.add_render_rule("heading_open", _opened)
     made.add_render_rule("heading_close", _closed)
-    made.validateLink = lambda address: bool(re.match(r"(?:https?|tel|mailto):", address, re.I))
     return made
 
 
