@@ -5,6 +5,8 @@ const form = document.querySelector("form[data-quick]");
 let changed = form?.dataset.guard === "yes";
 let playing = null;
 
+for (const one of document.querySelectorAll(".without-script")) one.remove();
+
 document.addEventListener("keydown", (event) => {
   if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey) || !form) return;
   event.preventDefault();
@@ -21,12 +23,16 @@ document.addEventListener("click", async (event) => {
   if (!button) return;
   event.preventDefault();
   button.disabled = true;
+  if (button.nextElementSibling?.matches(".bad")) button.nextElementSibling.remove();
   try {
     const response = await fetch(button.formAction, { method: "POST", body: new FormData(form) });
-    if (!response.ok) return;
+    if (!response.ok) throw new Error(response.statusText);
     playing?.pause();
     playing = new Audio(URL.createObjectURL(await response.blob()));
     await playing.play();
+  } catch {
+    say(button.dataset.failed);
+    button.after(Object.assign(document.createElement("span"), { className: "bad", textContent: ` ${button.dataset.failed}` }));
   } finally {
     button.disabled = false;
   }
