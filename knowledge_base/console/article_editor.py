@@ -14,7 +14,6 @@ from knowledge_base.console.article_form import Side, Wrong, edit_of, note_of, s
 from knowledge_base.console.article_view import (
     editing,
     entries,
-    entries_of,
     is_known,
     missing,
     place,
@@ -52,10 +51,12 @@ def create(visit: Here) -> Response:
 
 @pages.get("/articles/{id:path}", right=Right.READ)
 def article(visit: Here, id: str) -> Response:
-    found = entries_of(visit, id)
+    everything = entries(visit)
+    found = {one.key[1]: one for one in everything if one.key[0] == id}
     if not found:
         return missing(visit)
-    return show(visit, id, [side_of(found.get(one), one) for one in LANGUAGES])
+    sides = [side_of(found.get(one), one) for one in LANGUAGES]
+    return show(visit, id, sides, everything=everything)
 
 
 @pages.post("/articles/{id:path}", right=Right.EDIT)

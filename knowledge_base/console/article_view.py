@@ -66,7 +66,7 @@ def show(
     visit: Visit, name: str, sides: Sequence[Side], status: int = 200, /, **values: Any
 ) -> Response:
     """An article's page; `name` is empty for one that is new."""
-    everything = entries(visit)
+    everything = values.pop("everything", None) or entries(visit)
     found = {one.key[1]: one for one in everything if one.key[0] == name}
     known = [shown(one) for one in everything]
     given = {
