@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Literal
 
 import sqlalchemy as sa
@@ -95,9 +96,14 @@ def written(article: Article) -> str:
     return json.dumps(article.as_dict(), ensure_ascii=False, sort_keys=True)
 
 
+@lru_cache(maxsize=8192)
+def _read(content: str) -> Article:
+    """Articles are read at every look at the catalogue, and seldom change."""
+    return article_from(json.loads(content))
+
+
 def _stored(row: Any) -> Stored:
-    article = article_from(json.loads(row.content))
-    return Stored(article, row.origin, bool(row.withdrawn), row.file_version)
+    return Stored(_read(row.content), row.origin, bool(row.withdrawn), row.file_version)
 
 
 def take(connection: Connection, article: Article) -> int:

@@ -1,11 +1,14 @@
-"""`guichet voice say`: a text, spoken into a WAV file."""
+"""A text, spoken into a WAV file: for `guichet voice say`, and for whoever wants to listen."""
 
 from __future__ import annotations
 
 import asyncio
+import io
+import threading
 import time
 import wave
 from pathlib import Path
+from typing import BinaryIO
 
 import typer
 
@@ -15,6 +18,25 @@ from connectors.voice.mouth import Mouth
 from connectors.voice.speakable import speakable
 from connectors.voice.speech import RATE, VoiceFailed
 from connectors.voice.voices import LANGUAGES, Voice, voice_for
+
+_ONE = threading.Lock()  # a process that speaks is large: one at a time for those who listen
+
+
+def wav_of(text: str, language: str) -> bytes:
+    """A text as a WAV file. Blocks, and must be called outside any loop; raises `VoiceFailed`."""
+    with _ONE:
+        pcm = asyncio.run(_sound(text, language))
+    file = io.BytesIO()
+    write_wav(file, pcm)
+    return file.getvalue()
+
+
+async def _sound(text: str, language: str) -> bytes:
+    mouth = Mouth(_voice, KeptSounds(folder(settings())))
+    try:
+        return b"".join([piece async for piece in mouth.speak(text, language)])
+    finally:
+        await mouth.close()
 
 
 def say_to_file(text: str, language: str, out: Path, raw: bool) -> int:
@@ -53,9 +75,9 @@ async def _pieces(text: str, language: str, raw: bool) -> tuple[list[bytes], flo
         await mouth.close()
 
 
-def write_wav(path: Path, pcm: bytes) -> None:
+def write_wav(where: Path | BinaryIO, pcm: bytes) -> None:
     """The house's sound (16 kHz, mono, 16 bits) as a WAV file."""
-    with wave.open(str(path), "wb") as file:
+    with wave.open(str(where) if isinstance(where, Path) else where, "wb") as file:
         file.setnchannels(1)
         file.setsampwidth(2)
         file.setframerate(RATE)

@@ -51,6 +51,7 @@ class Console:
     """`site` is mounted at `/console`, `api` included in the gateway. Making it reads nothing.
 
     `knowledge` may be None: its pages say so. `encoder` gives the encoder when one is needed.
+    Without `speak` the pages say that there is no voice.
     """
 
     database: Engine
@@ -64,6 +65,8 @@ class Console:
     clock: Clock = utc_now
     provider: Provider | None = None
     names: tuple[str, ...] = PARTS
+    speak: Callable[[str, str], bytes] | None = None  # a text and its language, as a WAV file
+    spoken: Callable[[str, str], str] | None = None  # the words that are said of a written text
 
     def __post_init__(self) -> None:
         if self.sources is None:

@@ -17,8 +17,11 @@ if TYPE_CHECKING:
     from knowledge_base.console.provider import Provider
 
 
-def open_console(knowledge: Any, address_of: Callable[[Scope], str]) -> Console:
-    """Made without reading anything: a database may come later, and knowledge not at all."""
+def open_console(knowledge: Any, address_of: Callable[[Scope], str], **voice: Any) -> Console:
+    """Made without reading anything: a database may come later, and knowledge not at all.
+
+    `voice` is `speak` and `spoken` of the console, from whoever has a voice.
+    """
     from knowledge_base.sources import Sources
 
     chosen = settings()
@@ -32,6 +35,7 @@ def open_console(knowledge: Any, address_of: Callable[[Scope], str]) -> Console:
         origin=f"{public.scheme}://{public.netloc}" if public.netloc else "",
         address_of=address_of,
         provider=_provider(chosen),
+        **voice,
     )
 
 

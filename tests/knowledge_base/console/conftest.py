@@ -18,6 +18,8 @@ from knowledge_base.console.cookies import Cookies
 from knowledge_base.console.frame import Console
 from knowledge_base.curation.passwords import Passwords
 from knowledge_base.curation.roles import Role
+from knowledge_base.sources import Sources
+from knowledge_base.store import ArticleStore
 
 CHEAP = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
 PASSWORD = "correct horse battery"
@@ -94,6 +96,7 @@ class House:
 def new_house(path: Path, **more: Any) -> House:
     url, hours = f"sqlite:///{path / 'console.db'}", Hours()
     migrate(url)
+    more.setdefault("sources", Sources(path / "articles", ArticleStore(engine(url))))
     cookies = Cookies(KEY, more.pop("secure", False))
     console = Console(engine(url), cookies, passwords=Passwords(CHEAP), clock=hours, **more)
     app = FastAPI()
