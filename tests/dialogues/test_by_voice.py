@@ -18,8 +18,8 @@ __all__ = ["desk_at"]
 BoardAt = Callable[[str, str, Line], Switchboard]
 # Said by what cannot be spoken: a line break, an emoji alone, nothing at all.
 SPOKEN = [one for one in conversations() if "voice" in one.channels and one.by_telephone]
-# A third of the conversations by each; of each file some, and in both languages.
-LINES: tuple[Line, ...] = ("audiosocket", "chan_websocket", "audiosocket_8k")
+# Of each file some by each, and in both languages; tones, for 8 kHz, take ten times as long.
+LINES: tuple[Line, ...] = ("audiosocket", "chan_websocket") * 3 + ("audiosocket_8k",)
 CASES = [
     pytest.param(one, language, line, id=f"{one.file}: {one.title} [{language}-{line}]")
     for place, one in enumerate(SPOKEN)
