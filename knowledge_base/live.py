@@ -66,6 +66,11 @@ class LiveKnowledgeBase:
         return self._refused or self._trouble
 
     @property
+    def base(self) -> KnowledgeBase | None:
+        """The version that is live at this moment, as sure as it was promised to be."""
+        return self._base
+
+    @property
     def version(self) -> str:
         return self._base.version if self._base else ""
 

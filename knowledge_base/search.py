@@ -91,8 +91,11 @@ class KnowledgeBase:
         language = language if language in LANGUAGES else LANGUAGES[0]
         if self.ranker is None or not is_askable(question):
             return SearchResult((), "abstain", self.version)
-        vector = self._view.encode([question], "query", language)[0]
-        return self.ranked(question, vector, language, limit)
+        return self.ranked(question, self.encoded(question, language), language, limit)
+
+    def encoded(self, question: str, language: str) -> Vectors:
+        """A question as one row, of unit length."""
+        return self._view.encode([question], "query", language)[0]
 
     def ranked(self, question: str, vector: Vectors, language: str, limit: int = 3) -> SearchResult:
         """The same for an askable question whose vector is known."""

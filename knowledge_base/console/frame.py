@@ -24,12 +24,14 @@ from knowledge_base.console.refusal_pages import RefusalPages
 from knowledge_base.console.rendering import rendered
 from knowledge_base.console.visit import Visit, page
 from knowledge_base.curation.audit import Audit
+from knowledge_base.curation.catalogue import Catalogue
 from knowledge_base.curation.gate_checks import Checks
 from knowledge_base.curation.labelling import Labelling
 from knowledge_base.curation.moments import Clock, utc_now
 from knowledge_base.curation.passwords import Passwords
 from knowledge_base.curation.people import People
 from knowledge_base.curation.publishing import Publishing
+from knowledge_base.curation.rehearsal import Rehearsal
 from knowledge_base.curation.sessions import Sessions
 from knowledge_base.curation.sign_in import SignIn
 from knowledge_base.curation.tokens import Tokens
@@ -93,6 +95,11 @@ class Console:
     def labelling(self) -> Labelling:
         """Shared, because it remembers what decided questions were answered."""
         return Labelling(self.database)
+
+    @cached_property
+    def rehearsal(self) -> Rehearsal:
+        """The drafts as if they were published, shared by all who try them."""
+        return Rehearsal(Catalogue(self.database, self.sources), self.knowledge)
 
     @cached_property
     def publishing(self) -> Publishing:

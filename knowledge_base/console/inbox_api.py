@@ -1,0 +1,221 @@
+"""The inbox, for programs: groups, their questions, verdicts and what follows from them."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from datetime import date, datetime
+from typing import Literal
+
+from pydantic import BaseModel, Field
+from starlette.exceptions import HTTPException
+
+from bot.clock import now
+from knowledge_base.console.declared import Api
+from knowledge_base.console.inbox_view import group_of, inbox_of, verdicts_of
+from knowledge_base.console.visit import Here
+from knowledge_base.curation.draft_rows import Outdated as DraftOutdated
+from knowledge_base.curation.inbox import Outdated
+from knowledge_base.curation.people import NotPossible
+from knowledge_base.curation.regressions import Regressions
+from knowledge_base.curation.roles import Right
+from knowledge_base.curation.verdicts import Verdict, Verdicts
+from knowledge_base.refusals import Refused
+
+api = Api()
+Kind = Literal["phrasing", "article", "out_of_scope", "spam", "later"]
+
+
+class GroupOut(BaseModel):
+    """`after` of a list goes on with it."""
+
+    id: int
+    language: str
+    state: str
+    revision: int
+    questions: int
+    people: int
+    week: int
+    week_before: int
+    last_asked: datetime | None
+    example: str
+    until: date | None
+    changed_by: str
+    change: str
+    merged_into: int | None
+
+
+class GroupsOut(BaseModel):
+    items: list[GroupOut]
+    next: str
+
+
+class QuestionOut(BaseModel):
+    id: int
+    text: str = Field(description="masked")
+    reason: str
+    channel: str
+    article: str
+    article_version: str
+    asked_at: datetime
+    closeness: float = Field(description="cosine to the group's centre")
+
+
+class NearOut(BaseModel):
+    article: str
+    title: str
+    score: float
+    confidence: float
+
+
+class GroupWhole(GroupOut):
+    items: list[QuestionOut]
+    nearest: list[NearOut]
+
+
+class NewVerdict(BaseModel):
+    kind: Kind
+    revision: int = Field(description="the group's, as it was seen")
+    article: str = Field("", description="for `phrasing`: whose question this is")
+    title: str = Field("", max_length=300, description="for `article`: of the draft")
+    body: str = Field("", max_length=20_000)
+    examples: list[int] = Field([], max_length=500, description="questions; all without it")
+    until: date | None = Field(None, description="for `later`")
+
+
+class VerdictOut(BaseModel):
+    id: int
+    group: int
+    kind: Kind
+    article: str
+    language: str
+    by: str
+    at: datetime
+    until: date | None
+    examples: list[str]
+    undone_by: str
+    undone_at: datetime | None
+
+
+class UndoneOut(BaseModel):
+    verdict: VerdictOut
+    draft: Literal["restored", "kept", "untouched"]
+
+
+class NewSplit(BaseModel):
+    revision: int
+    questions: list[int] = Field(min_length=1, max_length=500)
+
+
+class NewMerge(BaseModel):
+    revision: int
+    other: int
+    other_revision: int
+
+
+class CaseOut(BaseModel):
+    question: str
+    language: str
+    article: str = Field(description="that must answer; empty: nothing may")
+    by: str
+    at: datetime
+
+
+@api.get("/groups", right=Right.READ)
+def groups(visit: Here, language: str = "", after: str = "", limit: int = 20) -> GroupsOut:
+    """Groups that wait, those that concern most people first."""
+    page = inbox_of(visit).page(language, after, max(1, min(limit, 100)))
+    return GroupsOut(items=[GroupOut(**asdict(one)) for one in page.groups], next=page.after)
+
+
+@api.get("/groups/{number}", right=Right.READ)
+def group(visit: Here, number: int) -> GroupWhole:
+    """A group, its questions, and the articles that are nearest to it."""
+    found, inbox = group_of(visit, number), inbox_of(visit)
+    near = inbox.nearest(number, visit.console.knowledge.search)
+    return GroupWhole(
+        **asdict(found),
+        items=[QuestionOut(**asdict(one)) for one in inbox.questions(number)],
+        nearest=[
+            NearOut(article=a.article, title=a.title, score=a.score, confidence=a.confidence)
+            for a in (near.answers if near else ())
+        ],
+    )
+
+
+@api.post("/groups/{number}/verdicts", right=Right.DECIDE, status_code=201)
+def decide(visit: Here, number: int, new: NewVerdict) -> VerdictOut:
+    """Decide on a group as it was seen; refused when it is not that any more."""
+    group_of(visit, number)
+    try:
+        return plain(_decided(verdicts_of(visit), number, visit.person.name, new))
+    except (Outdated, DraftOutdated):
+        raise NotPossible("group_changed") from None
+    except Refused as refused:
+        raise NotPossible(refused.code or "invalid") from None
+
+
+@api.post("/groups/{number}/split", right=Right.DECIDE, status_code=201)
+def split(visit: Here, number: int, new: NewSplit) -> GroupOut:
+    """Make another group of some of the questions, and not all."""
+    group_of(visit, number)
+    inbox, by = inbox_of(visit), visit.person.name
+    try:
+        made = inbox.split(number, new.revision, new.questions, by)
+    except Outdated:
+        raise NotPossible("group_changed") from None
+    except ValueError:
+        raise HTTPException(422) from None
+    return GroupOut(**asdict(group_of(visit, made)))
+
+
+@api.post("/groups/{number}/merge", right=Right.DECIDE)
+def merge(visit: Here, number: int, new: NewMerge) -> GroupOut:
+    """Bring another group of the same language into this one."""
+    pair = (number, new.revision), (new.other, new.other_revision)
+    group_of(visit, number)
+    try:
+        inbox_of(visit).merge(*pair, visit.person.name)
+    except Outdated:
+        raise NotPossible("group_changed") from None
+    except ValueError:
+        raise HTTPException(422) from None
+    return GroupOut(**asdict(group_of(visit, number)))
+
+
+@api.get("/verdicts", right=Right.READ)
+def verdicts(visit: Here, limit: int = 50) -> list[VerdictOut]:
+    """The latest verdicts, newest first."""
+    return [plain(one) for one in verdicts_of(visit).latest(max(1, min(limit, 500)))]
+
+
+@api.post("/verdicts/{number}/undo", right=Right.DECIDE)
+def undo(visit: Here, number: int) -> UndoneOut:
+    """Take a verdict back; its group waits again."""
+    try:
+        undone = verdicts_of(visit).undo(number, visit.person.name)
+    except Refused:
+        raise HTTPException(404) from None
+    return UndoneOut(verdict=plain(undone.verdict), draft=undone.draft)
+
+
+@api.get("/regressions", right=Right.READ)
+def regressions(visit: Here) -> list[CaseOut]:
+    """The knowledge base's own test set: what was decided must stay true."""
+    return [CaseOut(**asdict(one)) for one in Regressions(visit.console.database).all()]
+
+
+def plain(one: Verdict) -> VerdictOut:
+    return VerdictOut(**asdict(one))
+
+
+def _decided(known: Verdicts, number: int, by: str, new: NewVerdict) -> Verdict:
+    seen = number, new.revision, by
+    if new.kind == "phrasing":
+        return known.phrasing_of(*seen, new.article, new.examples)
+    if new.kind == "article":
+        return known.new_article(*seen, new.title, new.body, new.examples)
+    if new.kind == "later":
+        if new.until is None or new.until <= now().date():
+            raise Refused("a later day is needed", code="until")
+        return known.later(*seen, new.until)
+    return known.spam(*seen) if new.kind == "spam" else known.out_of_scope(*seen)

@@ -1,0 +1,153 @@
+"""Try it: what a visitor would get, now or with the drafts, and why."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Any, Literal
+from urllib.parse import urlencode
+
+from pydantic import BaseModel
+from starlette.exceptions import HTTPException
+from starlette.responses import Response
+
+from bot.settings import settings
+from knowledge_base.article import LANGUAGES
+from knowledge_base.console.article_preview import heard
+from knowledge_base.console.chat_markdown import chat_html
+from knowledge_base.console.declared import Api, Pages
+from knowledge_base.console.inbox_view import named, titles
+from knowledge_base.console.parts import Link, Part
+from knowledge_base.console.publish_view import article_address
+from knowledge_base.console.visit import Here, Visit
+from knowledge_base.curation.audit import record
+from knowledge_base.curation.catalogue import Catalogue
+from knowledge_base.curation.draft_rows import Outdated
+from knowledge_base.curation.drafts import Drafts
+from knowledge_base.curation.explanation import Explanation, explain
+from knowledge_base.curation.people import NotPossible
+from knowledge_base.curation.roles import Right
+from knowledge_base.curation.verdict_drafts import with_phrasings
+from knowledge_base.refusals import Refused
+from knowledge_base.search import KnowledgeBase
+
+pages, api = Pages(), Api()
+part = Part(pages, api, (Link("/try", "try.title", "t", Right.READ),))
+
+
+class AnswerOut(BaseModel):
+    article: str
+    title: str
+    language: str
+    dense: float
+    typical: float
+    words: float
+    fused: float
+    log_odds: float
+    confidence: float
+
+
+class ExplanationOut(BaseModel):
+    """`fused` orders the candidates; `confidence` against the thresholds decides."""
+
+    question: str
+    language: str
+    decision: Literal["answer", "suggest", "abstain"]
+    candidates: list[AnswerOut]
+    answer_from: float
+    suggest_from: float
+    margin: float
+    elsewhere: float
+    stems: list[str]
+    version: str
+
+
+@pages.get("/try", right=Right.READ)
+def try_it(
+    visit: Here, q: str = "", language: str = "", version: str = "live", channel: str = "chat"
+) -> Response:
+    language = language if language in LANGUAGES else visit.language
+    return _page(visit, q[: settings().max_text], language, version, channel)
+
+
+@pages.post("/try", right=Right.EDIT)
+def add(visit: Here) -> Response:
+    """The question becomes a phrasing in an article's draft."""
+    question, language = visit.field("q").strip(), visit.field("language")
+    if language not in LANGUAGES or not question:
+        raise HTTPException(422)
+    article = named(visit.field("article"), titles(visit, language))
+    if not article:
+        refused = visit.t("inbox.refused.no_article")
+        return _page(visit, question, language, "draft", "chat", refused)
+    try:
+        _add(visit, (article, language), question)
+    except (Outdated, Refused) as refused:
+        code = getattr(refused, "code", "") or "draft"
+        said = visit.t(f"inbox.refused.{code}")
+        return _page(visit, question, language, "draft", "chat", said)
+    asked = urlencode({"q": question, "language": language, "version": "draft"})
+    return visit.redirect(f"/try?{asked}", "try.added", name=article)
+
+
+@api.get("/explain", right=Right.READ)
+def explained(
+    visit: Here, q: str, language: str = "fr", version: Literal["live", "draft"] = "live"
+) -> ExplanationOut:
+    """Why a question is answered as it is, by what is live or with the drafts."""
+    base = _base(visit, version)
+    if base is None:
+        raise NotPossible("knowledge")
+    found = explain(base, q[: settings().max_text], language)
+    candidates = [
+        AnswerOut(article=one.answer.article, title=one.answer.title,
+                  language=one.answer.language, dense=one.dense, typical=one.typical,
+                  words=one.words, fused=one.fused, log_odds=one.log_odds,
+                  confidence=one.confidence)
+        for one in found.candidates
+    ]  # fmt: skip
+    rest = {k: v for k, v in asdict(found).items() if k not in ("candidates", "stems")}
+    return ExplanationOut(candidates=candidates, stems=list(found.stems), **rest)
+
+
+def _page(
+    visit: Visit, q: str, language: str, version: str, channel: str, refused: str = ""
+) -> Response:
+    base = _base(visit, version)
+    found = explain(base, q, language) if base and q.strip() else None
+    return visit.page(
+        "try.html", 422 if refused else 200, q=q, chosen=language, version=version,
+        channel=channel, found=found, got=_got(visit, found, channel), address=article_address,
+        refused=refused, is_open=base is not None,
+        titles=titles(visit, language) if visit.may(Right.EDIT) else {},
+    )  # fmt: skip
+
+
+def _base(visit: Visit, version: str) -> KnowledgeBase | None:
+    live = visit.console.knowledge
+    if live is None or live.base is None:
+        return None
+    base: KnowledgeBase = visit.console.rehearsal.base() if version == "draft" else live.base
+    return base
+
+
+def _got(visit: Visit, found: Explanation | None, channel: str) -> dict[str, Any]:
+    """The answer as it would be read or heard; nothing where none is given."""
+    nothing = {"html": "", "spoken": ""}
+    if found is None or found.decision != "answer":
+        return nothing
+    answer = found.candidates[0].answer
+    if channel == "voice":
+        return nothing | {"spoken": heard(answer.voice, answer.text, answer.language, visit)}
+    return nothing | {"html": chat_html(answer.text)}
+
+
+def _add(visit: Visit, key: tuple[str, str], question: str) -> None:
+    console, by = visit.console, visit.person.name
+    drafts = Drafts(console.database, console.sources)
+    wanted = Catalogue(console.database, console.sources).wanted()
+    with console.database.begin() as connection:
+        before = drafts.get(key, connection)
+        edited = with_phrasings(before, wanted.get(key), (question,))
+        revision = before.revision if before else 0
+        drafts.save(edited, by, revision, before.note if before else "", connection)
+        record(connection, by, "article.phrasing", "/".join(key), None, {"phrasing": question})

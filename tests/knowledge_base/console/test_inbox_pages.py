@@ -1,0 +1,190 @@
+"""The inbox in the console: a verdict by one button, taken back, never over somebody else's."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from html import unescape
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.clock import now
+from bot.settings import settings
+from knowledge_base.curation.asked import Asked, keep
+from knowledge_base.curation.inbox import Inbox
+from knowledge_base.curation.regressions import Regressions
+from tests.knowledge_base.console.conftest import Colleague
+from tests.knowledge_base.console.publishing import BILL, PUK, Shop
+from tests.knowledge_base.console.routes import PAYLOADS, traces
+from tests.knowledge_base.gate.conftest import WordEncoder
+
+
+@pytest.fixture
+def shop(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Shop]:
+    monkeypatch.setenv("GUICHET_DATA_DIR", str(tmp_path))
+    settings.cache_clear()
+    made = Shop(tmp_path, WordEncoder())
+    inbox(made).gather()
+    yield made
+    made.live.close()
+    settings.cache_clear()
+
+
+def inbox(shop: Shop) -> Inbox:
+    return Inbox(shop.house.console.database, shop.live.encoder)
+
+
+def ask(shop: Shop, text: str, sender: str = "zoé") -> None:
+    with shop.house.console.database.begin() as connection:
+        keep(connection, Asked(text, language="fr", channel="web", decision="abstained",
+                               reason="abstained", sender=sender, at=now()))  # fmt: skip
+
+
+def seen(who: Colleague, number: int) -> dict[str, Any]:
+    """What the page of a group would send with a button: its revision and the ticked questions."""
+    page = who.get(f"/inbox/{number}").text
+    revision = re.search(r'name="revision" value="(\d+)"', page)
+    assert revision
+    ticked = re.findall(r'name="example" value="(\d+)" checked', page)
+    return {"revision": revision[1], "example": ticked}
+
+
+def first(shop: Shop) -> int:
+    return inbox(shop).page().groups[0].id
+
+
+def test_groups_are_listed_by_the_people_they_concern(shop: Shop) -> None:
+    page = unescape(shop.house.colleague("reader").get("/inbox").text)
+    assert page.index("carte SIM bloquée code PUK") < page.index("facture trop chère montant")
+    assert "sans réponse" in page and "Personnes concernées : 3" in page
+    assert "carte SIM" in unescape(shop.house.colleague("reader").get("/").text)
+    assert "Aucune question" in unescape(shop.house.colleague("reader").get("/inbox?language=en").text)
+
+
+def test_a_phrasing_joins_the_draft_becomes_a_case_and_is_taken_back(shop: Shop) -> None:
+    agent, number = shop.house.colleague("agent"), first(shop)
+    page = agent.get(f"/inbox/{number}").text
+    assert PUK.title in unescape(page)
+    sent = agent.post(f"/inbox/{number}", do="phrasing", article="puk", **seen(agent, number))
+    assert sent.status_code == 303 and sent.headers["location"].startswith("/console/inbox/")
+    draft = shop.drafts.get(PUK.key)
+    assert draft and "carte SIM bloquée code PUK" in draft.article.phrasings
+    cases = Regressions(shop.house.console.database).all()
+    assert [(one.question, one.article) for one in cases] == [("carte SIM bloquée code PUK", "puk")]
+    following = agent.get(sent.headers["location"].removeprefix("/console")).text
+    undo = re.search(r"/console(/verdicts/\d+/undo)", following)
+    assert undo and 'data-press="u"' in following
+    assert agent.post(undo[1]).status_code == 303
+    assert shop.drafts.get(PUK.key) is None and first(shop) == number
+    assert Regressions(shop.house.console.database).all() == []
+    assert agent.post(undo[1]).status_code == 409
+
+
+def test_another_article_can_be_named_by_its_title(shop: Shop) -> None:
+    agent, number = shop.house.colleague("agent"), first(shop)
+    fields = seen(agent, number)
+    wrong = agent.post(f"/inbox/{number}", do="phrasing", article="", other="rien de tel", **fields)
+    assert wrong.status_code == 422 and "Choisissez d’abord" in unescape(wrong.text)
+    other = f"{BILL.title} — bill"
+    agent.post(f"/inbox/{number}", do="phrasing", article="puk", other=other, **fields)
+    assert shop.drafts.get(BILL.key) and shop.drafts.get(PUK.key) is None
+
+
+@pytest.mark.parametrize(
+    ("kind", "state"), [("out_of_scope", "out_of_scope"), ("spam", "spam"), ("later", "later")]
+)
+def test_what_needs_no_article_leaves_the_list(shop: Shop, kind: str, state: str) -> None:
+    agent, number = shop.house.colleague("agent"), first(shop)
+    agent.post(f"/inbox/{number}", do=kind, delay="month", **seen(agent, number))
+    group = inbox(shop).group(number)
+    assert group and group.state == state and first(shop) != number
+    assert bool(Regressions(shop.house.console.database).all()) == (kind == "out_of_scope")
+    assert "agent" in agent.get("/verdicts").text
+
+
+def test_a_new_article_is_drafted_under_the_given_title(shop: Shop) -> None:
+    agent, number = shop.house.colleague("agent"), first(shop)
+    agent.post(f"/inbox/{number}", do="article", title="Retrouver son code", **seen(agent, number))
+    draft = shop.drafts.get(("retrouver-son-code", "fr"))
+    assert draft and draft.kind == "new"
+    assert draft.article.phrasings == ("carte SIM bloquée code PUK",)
+
+
+def test_two_curators_never_decide_the_same_group_unknowingly(shop: Shop) -> None:
+    agent, curator, number = shop.house.colleague("agent"), shop.house.colleague("curator"), first(shop)
+    late = seen(curator, number)
+    agent.post(f"/inbox/{number}", do="spam", **seen(agent, number))
+    refused = curator.post(f"/inbox/{number}", do="phrasing", article="puk", **late)
+    assert refused.status_code == 409
+    assert "agent a déjà décidé de ce groupe (indésirable)" in unescape(refused.text)
+    assert shop.drafts.get(PUK.key) is None
+
+
+def test_questions_that_joined_meanwhile_are_shown_before_a_verdict(shop: Shop) -> None:
+    agent, number = shop.house.colleague("agent"), first(shop)
+    fields = seen(agent, number)
+    ask(shop, "carte SIM bloquée code PUK perdu")
+    inbox(shop).gather()
+    refused = agent.post(f"/inbox/{number}", do="spam", **fields)
+    if refused.status_code == 409:
+        assert "carte SIM bloquée code PUK perdu" in unescape(refused.text)
+        again = agent.post(f"/inbox/{number}", do="spam", **seen(agent, number))
+        assert again.status_code == 303
+    group = inbox(shop).group(number)
+    assert group and group.questions == 4 and group.state == "spam"
+
+
+def test_groups_are_split_and_merged(shop: Shop) -> None:
+    agent = shop.house.colleague("agent")
+    one, two = (group for group in inbox(shop).page().groups[:2])
+    fields = seen(agent, one.id)
+    merged = agent.post(f"/inbox/{one.id}/merge", other=f"{two.id}-{two.revision}", revision=fields["revision"])
+    assert merged.status_code == 303
+    whole = inbox(shop).group(one.id)
+    assert whole and whole.questions == one.questions + two.questions
+    everything = [question.id for question in inbox(shop).questions(one.id)]
+    fields = {"revision": str(whole.revision), "example": [str(n) for n in everything]}
+    assert agent.post(f"/inbox/{one.id}/split", **fields).status_code == 422
+    fields["example"] = fields["example"][:2]
+    made = agent.post(f"/inbox/{one.id}/split", **fields)
+    assert made.status_code == 303
+    new = inbox(shop).group(int(made.headers["location"].rsplit("/", 1)[1]))
+    assert new and new.questions == 2
+
+
+def test_a_reader_looks_and_decides_nothing(shop: Shop) -> None:
+    reader, number = shop.house.colleague("reader"), first(shop)
+    page = reader.get(f"/inbox/{number}")
+    assert page.status_code == 200 and 'name="do"' not in page.text
+    assert reader.post(f"/inbox/{number}", do="spam", revision="1").status_code == 403
+
+
+def test_nothing_that_visitors_write_runs(shop: Shop) -> None:
+    for payload in PAYLOADS:
+        ask(shop, f"{payload} facture", sender=payload)
+    inbox(shop).gather()
+    agent = shop.house.colleague("agent")
+    pages = ["/inbox", "/", *(f"/inbox/{one.id}" for one in inbox(shop).page().groups)]
+    assert [(path, found) for path in pages if (found := traces(agent.get(path).text))] == []
+
+
+def test_a_program_decides_too(shop: Shop) -> None:
+    agent = shop.house.colleague("agent")
+    client, csrf = agent.client, {"X-CSRF-Token": agent.csrf}
+    listed = client.get("/api/curation/groups").json()
+    number = listed["items"][0]["id"]
+    whole = client.get(f"/api/curation/groups/{number}").json()
+    assert whole["nearest"][0]["article"] == "puk" and len(whole["items"]) == 3
+    wanted = {"kind": "phrasing", "revision": whole["revision"], "article": "puk"}
+    made = client.post(f"/api/curation/groups/{number}/verdicts", json=wanted, headers=csrf)
+    assert made.status_code == 201 and made.json()["article"] == "puk"
+    again = client.post(f"/api/curation/groups/{number}/verdicts", json=wanted, headers=csrf)
+    assert again.status_code == 409 and again.json()["reason"] == "group_changed"
+    assert len(client.get("/api/curation/regressions").json()) == 1
+    undone = client.post(f"/api/curation/verdicts/{made.json()['id']}/undo", headers=csrf).json()
+    assert undone["draft"] == "restored"
+    late = {"kind": "later", "revision": whole["revision"] + 2, "until": "2020-01-01"}
+    refused = client.post(f"/api/curation/groups/{number}/verdicts", json=late, headers=csrf)
+    assert refused.status_code == 409 and refused.json()["reason"] == "until"

@@ -1,0 +1,70 @@
+"""Try it: the page says what a visitor gets, with the measures that the decision was made of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from html import unescape
+from pathlib import Path
+
+import pytest
+
+from bot.settings import settings
+from knowledge_base.curation.explanation import explain
+from tests.knowledge_base.console.publishing import BILL, PUK, Shop
+from tests.knowledge_base.console.routes import PAYLOADS, traces
+from tests.knowledge_base.gate.conftest import WordEncoder
+
+QUESTIONS = ["code PUK perdu", "carte SIM", "recette tarte pommes", "…", "", "facture connexion lente"]
+
+
+@pytest.fixture
+def shop(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Shop]:
+    monkeypatch.setenv("GUICHET_DATA_DIR", str(tmp_path))
+    settings.cache_clear()
+    made = Shop(tmp_path, WordEncoder())
+    yield made
+    made.live.close()
+    settings.cache_clear()
+
+
+@pytest.mark.parametrize("question", QUESTIONS)
+def test_an_explanation_decides_as_a_search_does(shop: Shop, question: str) -> None:
+    base = shop.live.base
+    assert base
+    found, told = base.search(question, "fr", 5), explain(base, question, "fr")
+    assert told.decision == found.decision
+    assert [one.answer for one in told.candidates] == list(found.answers)
+    if told.candidates:
+        assert told.candidates[0].confidence == pytest.approx(found.answers[0].confidence)
+
+
+def test_the_page_shows_the_answer_and_its_measures(shop: Shop) -> None:
+    reader = shop.house.colleague("reader")
+    page = unescape(reader.get("/try", params={"q": PUK.phrasings[0], "language": "fr"}).text)
+    assert PUK.title in page and "Certitude" in page and "<meter" in page
+    assert "Ajouter la formulation" not in page
+    heard = reader.get("/try", params={"q": PUK.phrasings[0], "language": "fr", "channel": "voice"})
+    assert heard.status_code == 200
+
+
+def test_a_phrasing_is_added_and_the_drafts_are_asked_at_once(shop: Shop) -> None:
+    curator = shop.house.colleague("curator")
+    question = "montant bizarre du mois"
+    curator.get("/try", params={"q": question, "language": "fr"})
+    sent = curator.post("/try", q=question, language="fr", article=f"{BILL.title} — bill")
+    assert sent.status_code == 303 and "version=draft" in sent.headers["location"]
+    draft = shop.drafts.get(BILL.key)
+    assert draft and question in draft.article.phrasings
+    csrf = {"X-CSRF-Token": curator.csrf}
+    asked = {"q": question, "language": "fr", "version": "draft"}
+    told = curator.client.get("/api/curation/explain", params=asked, headers=csrf).json()
+    live = curator.client.get("/api/curation/explain", params={**asked, "version": "live"}).json()
+    assert told["candidates"][0]["article"] == "bill"
+    assert told["candidates"][0]["dense"] > live["candidates"][0]["dense"]
+    assert curator.post("/try", q=question, language="fr", article="rien").status_code == 422
+
+
+def test_nothing_that_is_asked_runs(shop: Shop) -> None:
+    curator = shop.house.colleague("curator")
+    pages = (curator.get("/try", params={"q": one, "language": "fr"}).text for one in PAYLOADS)
+    assert [found for page in pages if (found := traces(page))] == []
