@@ -23,6 +23,7 @@ PARTS = (
     "knowledge_base.console.releases",
     "knowledge_base.console.imports",
     "knowledge_base.console.insight",
+    "knowledge_base.console.confidence",
     "knowledge_base.console.people",
     "knowledge_base.console.tokens",
     "knowledge_base.console.webhooks",
