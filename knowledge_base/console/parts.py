@@ -22,6 +22,7 @@ PARTS = (
     "knowledge_base.console.publish",
     "knowledge_base.console.releases",
     "knowledge_base.console.imports",
+    "knowledge_base.console.exports",
     "knowledge_base.console.insight",
     "knowledge_base.console.confidence",
     "knowledge_base.console.people",
