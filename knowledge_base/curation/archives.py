@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
+from typing import IO, Any
 
 from bot.clock import now, utc
 from bot.files import folder_aside, sha256, write_whole
@@ -28,11 +28,18 @@ def is_archive(path: Path) -> bool:
     """Whether `guichet kb export` made it."""
     if path.is_dir():
         return _is_manifest(_bytes(path / MANIFEST))
-    if not zipfile.is_zipfile(path):
+    with path.open("rb") as file:
+        return is_export(file)
+
+
+def is_export(file: IO[bytes]) -> bool:
+    """Whether a file is the zip of an export; whatever else it is, it is not."""
+    try:
+        with zipfile.ZipFile(file) as zipped:
+            info = zipped.NameToInfo.get(MANIFEST)
+            return bool(info and info.file_size < 1_000_000 and _is_manifest(zipped.read(info)))
+    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError, ValueError):
         return False
-    with zipfile.ZipFile(path) as zipped:
-        info = zipped.NameToInfo.get(MANIFEST)
-        return bool(info and info.file_size < 1_000_000 and _is_manifest(zipped.read(info)))
 
 
 def write_archive(path: Path, sections: Mapping[str, Lines]) -> None:

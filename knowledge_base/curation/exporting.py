@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -47,6 +47,9 @@ class Difference:
             self.rows.append((kind, row))
 
 
+Done = Callable[[Connection, dict[str, Difference]], None]
+
+
 def export(path: Path, database: Engine | None = None, sources: Sources | None = None) -> None:
     """Write every article, draft, release, version and mark: a zip, or a folder."""
     database, sources = _given(database, sources)
@@ -66,9 +69,15 @@ def preview(
 
 
 def read_back(
-    path: Path, database: Engine | None = None, sources: Sources | None = None
+    path: Path,
+    database: Engine | None = None,
+    sources: Sources | None = None,
+    done: Done | None = None,
 ) -> dict[str, Difference]:
-    """Restore an export, all of it or nothing; refused where another history was made since."""
+    """Restore an export, all of it or nothing; refused where another history was made since.
+
+    `done` is called at the end of the transaction, and belongs to it.
+    """
     database, sources = _given(database, sources)
     sources.held()
     with opened(path) as folder, database.begin() as writer, _understood():
@@ -82,6 +91,8 @@ def read_back(
         for kind, row in found["articles"].rows:
             if kind == "new":
                 take(writer, article_from(row))
+        if done:
+            done(writer, found)
         return found
 
 

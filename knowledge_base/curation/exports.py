@@ -6,6 +6,7 @@ import csv
 import io
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime
+from itertools import chain
 from typing import Any
 
 from bot.clock import now, utc
@@ -23,7 +24,7 @@ from knowledge_base.curation.insight import Insight
 COLUMNS = (
     *("asked_at", "decision", "person_after", "came_back", "outcome", "seen_at", "id", "language"),
     *("channel", "reason", "article", "article_version", "confidence", "helped", "group_id"),
-    "text",
+    *("spam", "text"),
 )
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
@@ -46,8 +47,8 @@ def from_export(lines: Iterable[str], step: Step = "day") -> dict[date, Count]:
 
 
 def _facts(first: dict[str, str], rows: Iterable[dict[str, str]]) -> Iterator[Fact]:
-    yield _fact(first)
-    yield from map(_fact, rows)
+    real = (row for row in chain((first,), rows) if row.get("spam") != "1")
+    yield from map(_fact, real)
 
 
 def _fact(row: dict[str, str]) -> Fact:
@@ -58,7 +59,7 @@ def _fact(row: dict[str, str]) -> Fact:
 def _cells(row: dict[str, Any], seen: datetime) -> list[str]:
     fact = Fact(row["asked_at"], row["decision"], row["came_back"] or row["person_after"])
     told = {**row, "outcome": outcome(fact, seen), "seen_at": seen}
-    return [_cell(told[name]) for name in COLUMNS]
+    return [_cell(bool(told[name]) if name == "spam" else told[name]) for name in COLUMNS]
 
 
 def _cell(value: Any) -> str:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from datetime import date, datetime
+from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import sqlalchemy as sa
@@ -20,56 +20,46 @@ from knowledge_base.curation.counting import (
     Range,
     Step,
     counted,
-    wilson,
 )
-from knowledge_base.curation.question_pages import back, pages, rows_of, within
+from knowledge_base.curation.insight_rows import Gap, Helpfulness
+from knowledge_base.curation.question_pages import back, pages, rows_of, spam, within
 from knowledge_base.curation.question_tables import groups, questions
 
 UNDECIDED = ("open", "later")
 columns = questions.c
 
 
-@dataclass(frozen=True)
-class Helpfulness:
-    """How one version of an article did: thumbs, and the share of thumbs up with its interval."""
-
-    article: str
-    version: str
-    language: str
-    asked: int
-    people: int
-    up: int
-    down: int
-    known: int
-    resolved: int
-    first: datetime
-
-    @property
-    def interval(self) -> tuple[float, float]:
-        return wilson(self.up, self.up + self.down)
-
-
-@dataclass(frozen=True)
-class Gap:
-    """Questions that belong together and that no article answers yet."""
-
-    group: int
-    language: str
-    example: str
-    asked: int
-    people: int
-    last: datetime
-
-
 class Insight:
-    """Figures of a range of days. Everything is read in pages or summed by the database."""
+    """Figures of a range of days. Everything is read in pages or summed by the database.
 
-    def __init__(self, database: Engine | None = None) -> None:
+    Where a language or a channel is given, only its questions count; spam never does.
+    """
+
+    def __init__(
+        self, database: Engine | None = None, language: str = "", channel: str = ""
+    ) -> None:
         self._engine = database or engine()
+        chosen = ((columns.language, language), (columns.channel, channel))
+        self._chosen = [column == value for column, value in chosen if value]
+        self._counted = [*self._chosen, sa.not_(spam())]
 
     def coverage(self, days: Range, step: Step = "day") -> dict[date, Count]:
         """Coverage and resolution by day or week; days without a question are left out."""
         return counted(self._facts(days), utc(now()), step)
+
+    def summed(self, days: Range) -> Count:
+        """One count for the whole range, which the database sums."""
+        given = columns.decision.in_(GIVEN)
+        known = sa.and_(given, columns.asked_at <= utc(now()) - SETTLES)
+        query = sa.select(
+            sa.func.count(), _sum(given), _sum(known), _sum(known, sa.not_(back()))
+        ).where(*within(days), *self._counted)
+        return Count(*rows_of(self._engine, query)[0])
+
+    def channels(self, days: Range) -> list[str]:
+        """Where the questions of these days came from."""
+        query = sa.select(columns.channel).where(*within(days)).distinct()
+        return sorted(name for (name,) in rows_of(self._engine, query) if name)
 
     def helpfulness(self, days: Range, limit: int = 500) -> list[Helpfulness]:
         """Versions of articles that answered something, the most asked for first."""
@@ -81,7 +71,8 @@ class Insight:
                 _sum(columns.helped == 1), _sum(columns.helped == 0), _sum(ripe),
                 _sum(ripe, ~back()), sa.func.min(columns.asked_at),
             )
-            .where(*within(days), columns.decision.in_(GIVEN), columns.article != "")
+            .where(*within(days), *self._counted)
+            .where(columns.decision.in_(GIVEN), columns.article != "")
             .group_by(*names)
             .order_by(sa.func.count().desc(), *names)
             .limit(limit)
@@ -98,13 +89,15 @@ class Insight:
         return self._groups(self._asked_groups(days), limit)
 
     def rows(self, days: Range) -> Iterator[dict[str, Any]]:
-        """Every question of the range, oldest first, for an export."""
-        named = (column for column in questions.c if column.name not in ("person", "conversation"))
-        for row in pages(self._engine, days, *named):
+        """Every question of the range, spam too, oldest first, for an export."""
+        named = [column for column in questions.c if column.name not in ("person", "conversation")]
+        told = spam().label("spam")
+        for row in pages(self._engine, days, *named, told, only=self._chosen):
             yield dict(row)
 
     def _facts(self, days: Range) -> Iterator[Fact]:
-        for row in pages(self._engine, days, columns.decision, back().label("back")):
+        told = columns.decision, back().label("back")
+        for row in pages(self._engine, days, *told, only=self._counted):
             yield Fact(row["asked_at"], row["decision"], bool(row["back"]))
 
     def _asked_groups(self, days: Range) -> Any:
@@ -115,7 +108,7 @@ class Insight:
                 sa.func.max(columns.id),
             )
             .join(groups, groups.c.id == columns.group_id)
-            .where(*within(days))
+            .where(*within(days), *self._counted)
             .group_by(groups.c.id, groups.c.language)
             .order_by(people.desc(), asked.desc(), groups.c.id)
         )  # fmt: skip

@@ -92,8 +92,15 @@ class Labelling:
 
     def proposal(self, rate: float, knowledge: Shipped, articles: Iterable[Article]) -> Proposal:
         """What can be promised on all this."""
+        return self.proposals((rate,), knowledge, articles)[0]
+
+    def proposals(
+        self, rates: Iterable[float], knowledge: Shipped, articles: Iterable[Article]
+    ) -> list[Proposal]:
+        """The same for several rates, for which everything is read once."""
         labels = [*self._judge.labels(self.decided(), knowledge, articles), *self.thumbs()]
-        return proposed(labels, self.traffic(), rate)
+        traffic = self.traffic()
+        return [proposed(labels, traffic, rate) for rate in rates]
 
     def _past(self) -> Past:
         return Past(self._promises.all(), self._promises.shipped)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -11,17 +11,17 @@ from sqlalchemy.engine import Engine
 
 from bot.database import read_only
 from knowledge_base.curation.counting import Range
-from knowledge_base.curation.question_tables import questions
+from knowledge_base.curation.question_tables import groups, questions
 
 PAGE = 5000
 columns = questions.c
 
 
-def pages(database: Engine, days: Range, *wanted: Any) -> Iterator[Any]:
-    """Rows of a range, oldest first."""
+def pages(database: Engine, days: Range, *wanted: Any, only: Sequence[Any] = ()) -> Iterator[Any]:
+    """Rows of a range, oldest first; `only`: further conditions."""
     names = {column.name for column in wanted}
     keys = [one for one in (columns.asked_at, columns.id) if one.name not in names]
-    query = sa.select(*keys, *wanted).where(*within(days))
+    query = sa.select(*keys, *wanted).where(*within(days), *only)
     query = query.order_by(columns.asked_at, columns.id).limit(PAGE)
     after: list[Any] = []
     while True:
@@ -46,6 +46,12 @@ def within(days: Range) -> tuple[Any, ...]:
 def back() -> Any:
     """Whether somebody came back on the answer, or asked for a person after it."""
     return sa.or_(columns.came_back, columns.person_after)
+
+
+def spam() -> Any:
+    """Whether people decided that a question is nobody's real question."""
+    found = groups.c.id == columns.group_id, groups.c.state == "spam"
+    return sa.exists().where(*found).correlate(questions)
 
 
 def _after(at: datetime, number: int) -> list[Any]:

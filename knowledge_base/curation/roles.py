@@ -33,6 +33,7 @@ class Right(Enum):
     PROMISE = "promise"
     WEBHOOKS = "webhooks"
     AUDIT = "audit"
+    RESTORE = "restore"
 
 
 _LEAST = {
@@ -46,6 +47,7 @@ _LEAST = {
     Right.PROMISE: Role.ADMINISTRATOR,
     Right.WEBHOOKS: Role.ADMINISTRATOR,
     Right.AUDIT: Role.ADMINISTRATOR,
+    Right.RESTORE: Role.ADMINISTRATOR,
 }
 
 

@@ -7,6 +7,7 @@ from sqlalchemy.engine import Engine
 from bot.database import engine
 from knowledge_base.article import Article, Key
 from knowledge_base.checks import checked
+from knowledge_base.curation.audit import record
 from knowledge_base.curation.catalogue import Catalogue, Entry
 from knowledge_base.curation.draft_rows import Kind, put
 from knowledge_base.importers.gathering import Content
@@ -44,6 +45,9 @@ def take_in(
         for item in shown.wanted:
             article = checked(_article(item))
             put(writer, article, _kind(article.key, standing), by, note, item.revision)
+            before = item.before.as_dict() if item.before else None
+            subject = f"{article.id} ({article.language})"
+            record(writer, by, "article.import", subject, before, article.as_dict())
     return len(shown.wanted)
 
 

@@ -1,0 +1,88 @@
+"""Insight: what is answered and resolved, what is missing, what helps, and what people think."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from starlette.exceptions import HTTPException
+from starlette.responses import Response, StreamingResponse
+
+from knowledge_base.console.csv_export import csv_response
+from knowledge_base.console.declared import Pages
+from knowledge_base.console.insight_api import api
+from knowledge_base.console.insight_card import card
+from knowledge_base.console.insight_range import CHOICES, Looking, looking
+from knowledge_base.console.insight_tables import HEADERS, TABLES
+from knowledge_base.console.insight_view import (
+    coverage_picture,
+    opinions,
+    said,
+    satisfaction_pictures,
+    share,
+    titles,
+)
+from knowledge_base.console.parts import HomeCard, Link, Part
+from knowledge_base.console.publish_view import article_address
+from knowledge_base.console.visit import Here
+from knowledge_base.curation.counting import whole
+from knowledge_base.curation.exports import export
+from knowledge_base.curation.opinions import KINDS
+from knowledge_base.curation.roles import Right
+
+SHOWN = 20  # rows of a table; its CSV has all of them
+pages = Pages()
+part = Part(
+    pages,
+    api,
+    (Link("/insight", "insight.title", "s", Right.READ),),
+    (HomeCard(Right.READ, "card_insight.html", card),),
+)
+
+
+@pages.get("/insight", right=Right.READ)
+def insight(visit: Here) -> Response:
+    asked = looking(visit.request.query_params)
+    found = asked.insight(visit.console.database)
+    counts = found.coverage(asked.days, asked.step)
+    channels = [(one, one) for one in found.channels(asked.days)]
+    return visit.page(
+        "insight.html", **_shared(visit, asked), total=whole(counts.values()), counts=counts,
+        picture=coverage_picture(visit, counts), channels=channels,
+        top=found.top_groups(asked.days, SHOWN), gaps=found.gaps(asked.days, SHOWN),
+        helpfulness=found.helpfulness(asked.days, SHOWN), titles=titles(visit),
+        address=article_address,
+    )  # fmt: skip
+
+
+@pages.get("/insight/satisfaction", right=Right.READ)
+def satisfaction(visit: Here) -> Response:
+    asked = looking(visit.request.query_params)
+    found = opinions(visit, asked)
+    return visit.page(
+        "insight_satisfaction.html", **_shared(visit, asked), found=found, kinds=KINDS,
+        pictures=satisfaction_pictures(visit, found),
+        themes=sorted({theme for theme, _ in found.themes}),
+    )  # fmt: skip
+
+
+@pages.get("/insight/questions.csv", right=Right.EXPORT)
+def questions(visit: Here) -> Response:
+    """Every question of the range: whoever has them can compute the figures again."""
+    asked = looking(visit.request.query_params)
+    lines = export(asked.insight(visit.console.database), asked.days)
+    headers = {"Content-Disposition": f'attachment; filename="questions-{asked.name}.csv"'}
+    return StreamingResponse(lines, headers=headers, media_type="text/csv; charset=utf-8")
+
+
+@pages.get("/insight/{table}.csv", right=Right.EXPORT)
+def table(visit: Here, table: str) -> Response:
+    asked = looking(visit.request.query_params)
+    if table not in TABLES:
+        raise HTTPException(404)
+    rows: Iterator[tuple[Any, ...]] = TABLES[table](visit, asked)
+    return csv_response(f"{table}-{asked.name}", HEADERS[table], rows)
+
+
+def _shared(visit: Here, asked: Looking) -> dict[str, Any]:
+    return {"asked": asked, "choices": CHOICES, "share": share(visit), "said": said(visit)}

@@ -1,0 +1,136 @@
+"""Insight, for programs: figures of a range of days, and what people thought."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from pydantic import BaseModel, Field
+
+from knowledge_base.console.declared import Api
+from knowledge_base.console.insight_range import looking
+from knowledge_base.console.insight_view import opinions
+from knowledge_base.console.visit import Here
+from knowledge_base.curation.counting import Count, whole
+from knowledge_base.curation.insight_rows import Gap, Helpfulness
+from knowledge_base.curation.opinions import KINDS, Scores
+from knowledge_base.curation.roles import Right
+
+api = Api()
+RANGE = (
+    "`since` and `until` (days, both included; the last 30 without them), `step` (`day` or "
+    "`week`), `language` and `channel` narrow it."
+)
+
+
+class CountOut(BaseModel):
+    first: date | None = Field(description="the day, or the week's Monday; null: all of them")
+    asked: int
+    answered: int
+    known: int = Field(description="answers old enough to tell whether they settled the matter")
+    resolved: int
+    coverage: float | None
+    resolution: float | None
+
+
+class GroupOut(BaseModel):
+    group: int
+    language: str
+    example: str = Field(description="as it was asked, masked")
+    asked: int
+    people: int
+    last: datetime
+
+
+class HelpfulnessOut(BaseModel):
+    article: str
+    version: str
+    language: str
+    asked: int
+    people: int
+    up: int
+    down: int
+    known: int
+    resolved: int
+    first: datetime
+    interval: tuple[float, float] = Field(description="of the share of thumbs up, 95 %")
+
+
+class InsightOut(BaseModel):
+    since: date
+    until: date
+    total: CountOut
+    periods: list[CountOut]
+    top: list[GroupOut]
+    gaps: list[GroupOut]
+    helpfulness: list[HelpfulnessOut]
+
+
+class ScoresOut(BaseModel):
+    kind: str = Field(description="ces, csat or nps")
+    first: date | None
+    theme: str | None
+    value: float | None
+    answers: int
+
+
+class VerbatimOut(BaseModel):
+    theme: str
+    at: datetime
+    kind: str
+    score: int
+    text: str = Field(description="masked")
+
+
+class OpinionsOut(BaseModel):
+    since: date
+    until: date
+    over_time: list[ScoresOut]
+    by_theme: list[ScoresOut]
+    verbatims: list[VerbatimOut]
+
+
+@api.get("/insight", right=Right.READ, description=f"Coverage, gaps and helpfulness; {RANGE}")
+def insight(visit: Here) -> InsightOut:
+    asked = looking(visit.request.query_params)
+    found = asked.insight(visit.console.database)
+    counts = found.coverage(asked.days, asked.step)
+    return InsightOut(
+        since=asked.days.first, until=asked.days.last, total=_count(None, whole(counts.values())),
+        periods=[_count(first, one) for first, one in counts.items()],
+        top=[_group(one) for one in found.top_groups(asked.days)],
+        gaps=[_group(one) for one in found.gaps(asked.days)],
+        helpfulness=[_helpful(one) for one in found.helpfulness(asked.days)],
+    )  # fmt: skip
+
+
+@api.get("/opinions", right=Right.READ, description=f"What people thought, by theme; {RANGE}")
+def thought(visit: Here) -> OpinionsOut:
+    asked = looking(visit.request.query_params)
+    found = opinions(visit, asked)
+    times = [(one, None, s) for kind in KINDS for one, s in found.over_time(kind).items()]
+    themes = [(None, one, s) for kind in KINDS for one, s in found.by_theme(kind).items()]
+    verbatims = [
+        VerbatimOut(theme=theme, **vars(one))
+        for theme, some in found.verbatims.items()
+        for one in some
+    ]
+    return OpinionsOut(
+        since=asked.days.first, until=asked.days.last, verbatims=verbatims,
+        over_time=[_scores(*one) for one in times], by_theme=[_scores(*one) for one in themes],
+    )  # fmt: skip
+
+
+def _count(first: date | None, one: Count) -> CountOut:
+    return CountOut(first=first, **vars(one), coverage=one.coverage, resolution=one.resolution)
+
+
+def _group(one: Gap) -> GroupOut:
+    return GroupOut(**vars(one))
+
+
+def _helpful(one: Helpfulness) -> HelpfulnessOut:
+    return HelpfulnessOut(**vars(one), interval=one.interval)
+
+
+def _scores(first: date | None, theme: str | None, one: Scores) -> ScoresOut:
+    return ScoresOut(kind=one.kind, first=first, theme=theme, value=one.value, answers=one.answers)

@@ -1,0 +1,129 @@
+"""The insight pages count what was asked, never the spam, and give it away only to who may."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator
+from datetime import datetime, timedelta, timezone
+from html import unescape
+from typing import Any
+
+import pytest
+
+from actions.crm.embedded import tables
+from bot.settings import settings
+from knowledge_base.article import Article
+from knowledge_base.curation.exports import from_export
+from knowledge_base.curation.question_tables import groups, questions
+from knowledge_base.sources import Sources
+from knowledge_base.store import ArticleStore
+from tests.knowledge_base.console.conftest import House, new_house
+from tests.knowledge_base.console.routes import PAYLOADS, traces
+
+SEEN = datetime(2026, 11, 24, 9, tzinfo=timezone.utc)
+PUK = Article("puk", "Le code PUK ?", "fr", "Demandez-le.", category="mobile")
+
+
+def asked(number: int, days: float, decision: str = "answered", **more: Any) -> dict[str, Any]:
+    given = decision == "answered"
+    return {
+        "reference": f"r{number}", "text": f"question {number}", "language": "fr", "channel": "web",
+        "conversation": f"c{number}", "person": f"p{number}", "asked_at": SEEN - timedelta(days=days),
+        "decision": decision, "reason": "" if given else "abstained", "group_id": None,
+        "article": "puk" if given else "", "article_version": PUK.version if given else "",
+        "helped": None, "came_back": False, "person_after": False, **more,
+    }  # fmt: skip
+
+
+def group(number: int, state: str) -> dict[str, Any]:
+    return {"id": number, "language": "fr", "state": state, "total": b"", "made_at": SEEN, "changed_at": SEEN}
+
+
+def fill(house: House) -> None:
+    """Ten days ago: three answers, one came back on, and a gap of two; spam; English by telephone."""
+    rows = [
+        asked(1, 10, helped=1), asked(2, 10, helped=1), asked(3, 10, helped=0, came_back=True),
+        asked(4, 10, "abstained", group_id=1, text=PAYLOADS[0]), asked(5, 9, "abstained", group_id=1),
+        *(asked(n, 10, "abstained", group_id=2, text="gagnez un million") for n in range(6, 16)),
+        asked(16, 10, "abstained", language="en", channel="voice"),
+    ]  # fmt: skip
+    said = {"created_at": SEEN - timedelta(days=3), "kind": "csat", "score": 5, "external_ref": "1",
+            "comment": "Merci ! Mon numéro est le 06 12 34 56 78", "subject": "", "conversation": "x"}  # fmt: skip
+    with house.console.database.begin() as writer:
+        writer.execute(groups.insert(), [group(1, "open"), group(2, "spam")])
+        writer.execute(questions.insert(), rows)
+        writer.execute(tables.feedback.insert(), [said])
+
+
+@pytest.fixture(scope="module")
+def filled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+    path = tmp_path_factory.mktemp("insight")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("GUICHET_DATA_DIR", str(path))
+        patch.setenv("GUICHET_NOW", "2026-11-24T10:00:00+01:00")
+        settings.cache_clear()
+        house = new_house(path)
+        (path / "articles").mkdir()
+        store = ArticleStore(house.console.database)
+        store.save([PUK])
+        house.console.sources = Sources(path / "articles", store)
+        fill(house)
+        yield house
+    settings.cache_clear()
+
+
+def test_coverage_gaps_and_helpfulness_are_shown_without_the_spam(filled: House) -> None:
+    page = filled.colleague("reader").get("/insight").text
+    plain = unescape(page)
+    assert "50,0 %" in plain and "(3 sur 6)" in plain and "(2 sur 3 assez anciennes" in plain
+    assert 'href="/console/inbox/1"' in page and "/console/inbox/2" not in page
+    assert "66,7 %" in plain and "entre 20,8 % et 93,9 %" in plain and 'role="img"' in page
+    assert "gagnez" not in page and traces(page) == [] and ".csv" not in page
+    english = unescape(filled.colleague("reader").get("/insight?language=en&channel=voice").text)
+    assert "(0 sur 1)" in english
+
+
+@pytest.mark.parametrize("query", ["since=x&until=9999-99-99", "since=2030-01-01", "step=x&channel=%00", "until=1999-01-01"])
+def test_an_odd_range_is_the_nearest_that_can_be(filled: House, query: str) -> None:
+    assert filled.colleague("reader").get(f"/insight?{query}").status_code == 200
+
+
+def test_satisfaction_is_shown_by_theme_with_masked_words(filled: House) -> None:
+    page = unescape(filled.colleague("reader").get("/insight/satisfaction").text)
+    assert "Satisfaction (CSAT)" in page and "100,0 %" in page and "Sans thème" in page
+    assert "Merci" in page and "06 12" not in page
+
+
+def test_each_table_and_the_questions_are_given_to_who_may_export(filled: House) -> None:
+    reader, curator = filled.colleague("reader"), filled.colleague("curator")
+    names = ("coverage", "top", "gaps", "helpfulness", "satisfaction", "themes", "verbatims")
+    for name in (*names, "questions"):
+        assert reader.get(f"/insight/{name}.csv").status_code == 403
+        given = curator.get(f"/insight/{name}.csv")
+        assert given.status_code == 200 and len(given.text.splitlines()) > 1, name
+    assert curator.get("/insight/passwords.csv").status_code == 404
+    text = curator.get("/insight/questions.csv?step=day").text
+    counted = {day: (one.asked, one.answered, one.resolved) for day, one in from_export(io.StringIO(text)).items()}
+    shown = csv.DictReader(io.StringIO(curator.get("/insight/coverage.csv?step=day").text.lstrip("\ufeff")))
+    assert [tuple(map(int, (row["asked"], row["answered"], row["resolved"]))) for row in shown] == list(counted.values())
+
+
+def test_the_home_page_says_how_it_goes(filled: House) -> None:
+    page = unescape(filled.colleague("reader").get("/").text)
+    assert "Sur 8 semaines, 6 questions ont été posées ; 50,0 % ont reçu un article." in page
+
+
+def test_programs_read_the_same(filled: House) -> None:
+    reader = filled.colleague("reader")
+    found = reader.client.get("/api/curation/insight").json()
+    assert found["total"] | {"first": None} == found["total"] and found["total"]["asked"] == 6
+    assert [one["group"] for one in found["gaps"]] == [1] and found["helpfulness"][0]["up"] == 2
+    said = reader.client.get("/api/curation/opinions").json()
+    assert said["over_time"][0]["value"] == 1 and "06 12" not in said["verbatims"][0]["text"]
+
+
+def test_an_empty_console_says_so(house: House) -> None:
+    reader = house.colleague("reader")
+    assert "Aucune question dans cette période." in reader.get("/insight").text
+    assert "Personne n’a répondu" in unescape(reader.get("/insight/satisfaction").text)
