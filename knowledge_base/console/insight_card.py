@@ -33,10 +33,12 @@ def _weeks(insight: Insight) -> dict[date, Count]:
 
 
 def _trend(counts: dict[date, Count]) -> str:
-    """Whether the later half of the weeks that had questions is covered better."""
+    """Whether the later half of the weeks that had questions is covered better; one tells not."""
     found = [counts[one] for one in sorted(counts)]
     half = len(found) // 2
     before, after = whole(found[:half]).coverage, whole(found[half:]).coverage
-    if before is None or after is None or abs(after - before) < FEW:
+    if before is None or after is None:
+        return ""
+    if abs(after - before) < FEW:
         return "steady"
     return "better" if after > before else "worse"

@@ -163,6 +163,23 @@ def test_gaps_come_in_the_order_of_the_people_they_concern(file: Engine, ask: As
     assert Insight(file).gaps(Range(date(2026, 1, 1), date(2026, 1, 2))) == []
 
 
+def test_spam_is_nobodys_question_and_a_filter_counts_its_own(file: Engine, ask: Ask) -> None:
+    with file.begin() as connection:
+        made = {"id": 1, "language": "fr", "state": "spam", "total": b""}
+        connection.execute(groups.insert().values(**made, made_at=SEEN, changed_at=SEEN))
+    ask(10)
+    ask(10, "abstained", group_id=1)
+    ask(10, "abstained", language="en", channel="voice")
+    ask(2, came_back=True)
+    insight = Insight(file)
+    assert insight.summed(MONTH) == whole(insight.coverage(MONTH).values()) == Count(3, 2, 1, 1)
+    assert insight.top_groups(MONTH) == [] and insight.channels(MONTH) == ["voice"]
+    voice = Insight(file, "en", "voice")
+    assert voice.summed(MONTH) == Count(1) == whole(voice.coverage(MONTH).values())
+    for one in (insight, voice):
+        assert from_export(export(one, MONTH)) == one.coverage(MONTH)
+
+
 @given(total=st.integers(1, 5000), data=st.data())
 def test_wilsons_interval_holds_the_share(total: int, data: st.DataObject) -> None:
     good = data.draw(st.integers(0, total))
