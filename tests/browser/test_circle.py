@@ -48,6 +48,7 @@ def asks(desk: Desk, visit: Visit, question: str) -> Visitor:
 
 def signed_in(desk: Desk, visit: Visit) -> Page:
     page = visit().new_page()
+    page.on("dialog", lambda dialog: dialog.accept())
     page.goto(f"{desk.url}/console/")
     page.get_by_label("Nom").fill("camille")
     page.get_by_label("Mot de passe").fill(PASSWORD)
@@ -58,7 +59,6 @@ def signed_in(desk: Desk, visit: Visit) -> Page:
 
 def check(page: Page, why: str) -> None:
     """From the drafts to the report of the gate."""
-    page.keyboard.press("Escape")
     page.get_by_role("link", name="Publier", exact=True).first.click()
     page.get_by_label("Pourquoi cette publication").fill(why)
     page.get_by_role("button", name="Vérifier").click()
@@ -89,6 +89,7 @@ def test_what_nobody_could_answer_is_answered_by_the_team(own_desk: Desk, visit:
     page.goto(f"{own_desk.url}/console/articles/recharger-sa-voiture-en-boutique")
     page.locator("#fr_body").fill(f"{ANSWER} sur le parking de chaque boutique.")
     page.keyboard.press("Control+Enter")
+    expect(page.locator(".notice")).to_be_visible()
     check(page, "Demandé par trois personnes")
     expect(page.get_by_role("heading", name="Prêt à publier")).to_be_visible(timeout=60_000)
     page.get_by_role("button", name="Publier", exact=True).click()
@@ -98,6 +99,7 @@ def test_what_nobody_could_answer_is_answered_by_the_team(own_desk: Desk, visit:
     # A harmful edit is stopped: a real question would lose its answer.
     page.goto(f"{own_desk.url}/console/articles/box-red-light")
     page.locator("form[action$='/fr/withdraw'] button, button[formaction$='/fr/withdraw']").first.click()
+    expect(page.locator(".notice")).to_be_visible()
     check(page, "On retire cette page")
     expect(page.get_by_text("Des visiteurs perdraient leur réponse")).to_be_visible(timeout=60_000)
     expect(page.get_by_text(KNOWN).first).to_be_visible()
