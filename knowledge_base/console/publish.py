@@ -123,6 +123,6 @@ def _report(visit: Visit, check: Check, status: int = 200, /, **values: object) 
         "_check.html" if visit.is_htmx else "check.html", status, check=check, report=found,
         verdict=visit.console.publishing.verdict(check), address=article_address, shown=SHOWN,
         titles=titles(visit, check), decimal=partial(decimal, visit.language),
-        blocking=piles(visit, found.blocking, keys) if found else [],
+        blocking=piles(visit, found.grave, keys) if found else [],
         warnings=piles(visit, found.warnings, keys) if found else [], **given,
     )  # fmt: skip

@@ -35,6 +35,8 @@ class NewCheck(BaseModel):
 
 
 class FindingOut(BaseModel):
+    id: str = Field(description="the same for the same finding in another check")
+    accepted: bool
     kind: str
     severity: Literal["blocking", "warning"]
     articles: list[tuple[str, str]]
@@ -81,7 +83,9 @@ class CheckOut(BaseModel):
 
 
 class Accepted(BaseModel):
-    ids: list[str] = Field(min_length=1, max_length=5000, description="of questions in a report")
+    ids: list[str] = Field(
+        min_length=1, max_length=5000, description="of questions and findings in a report"
+    )
 
 
 class NewRelease(BaseModel):
@@ -116,7 +120,7 @@ def checked(visit: Here, name: str) -> CheckOut:
 
 @api.post("/checks/{name}/accepted", right=Right.PUBLISH)
 def accept(visit: Here, name: str, accepted: Accepted) -> CheckOut:
-    """Accept that these questions get another answer; it is kept with who accepted it."""
+    """Accept that questions get another answer, or that an alarm is false; it is audited."""
     visit.console.publishing.accept(_known(visit, name), accepted.ids, visit.person.name)
     return _plain(visit, name)
 
@@ -159,15 +163,16 @@ def _report(check: Check) -> ReportOut | None:
     return ReportOut(
         passes=one.passes, elapsed=one.elapsed, seconds=dict(one.seconds),
         questions=one.questions, cases=one.cases,
-        findings=[_finding(found) for found in one.findings],
+        findings=[_finding(found, one.accepted) for found in one.findings],
         collisions=[_collision(found, one.accepted) for found in one.collisions],
     )  # fmt: skip
 
 
-def _finding(one: Finding) -> FindingOut:
+def _finding(one: Finding, accepted: frozenset[str]) -> FindingOut:
     return FindingOut(
-        kind=one.kind, severity=one.severity, articles=list(one.articles), detail=dict(one.detail)
-    )
+        id=one.id, accepted=one.id in accepted, kind=one.kind, severity=one.severity,
+        articles=list(one.articles), detail=dict(one.detail),
+    )  # fmt: skip
 
 
 def _collision(one: Collision, accepted: frozenset[str]) -> CollisionOut:

@@ -16,7 +16,7 @@ from knowledge_base.console.wording import texts
 from knowledge_base.curation.check_rows import Check
 from knowledge_base.curation.draft_rows import Draft
 from knowledge_base.curation.drafts import Drafts
-from knowledge_base.curation.findings import Finding
+from knowledge_base.curation.findings import EXCUSABLE, Finding
 
 SHOWN = 20  # findings of one kind, rows of one group of questions
 KINDS = ("new", "edit", "withdraw")
@@ -29,6 +29,7 @@ class Said:
     text: str
     articles: tuple[Key, ...]
     own: bool
+    id: str
 
 
 @dataclass(frozen=True)
@@ -36,6 +37,7 @@ class Pile:
     """All findings of one kind: what it means, what to do, the release's own ones first."""
 
     kind: str
+    excusable: bool
     title: str
     todo: str
     own: tuple[Said, ...]
@@ -116,13 +118,13 @@ def paris_time(text: str) -> datetime | None:
 
 def _pile(visit: Visit, kind: str, found: list[Finding], drafts: Collection[Key]) -> Pile:
     said = [
-        Said(sentence(visit, one), one.articles, any(key in drafts for key in one.articles))
+        Said(sentence(visit, one), one.articles, any(k in drafts for k in one.articles), one.id)
         for one in found
     ]
     own = tuple(one for one in said if one.own)
     others = tuple(one for one in said if not one.own)
     title = visit.t(f"publish.kinds.{kind}")
-    return Pile(kind, title, visit.t(f"publish.todo.{kind}"), own, others)
+    return Pile(kind, kind in EXCUSABLE, title, visit.t(f"publish.todo.{kind}"), own, others)
 
 
 def _kind(finding: Finding) -> str:

@@ -23,7 +23,7 @@ def checked(progress: Progress) -> dict[str, Any]:
     report = checks.examined(drafts, progress)
     kept = found(report)
     with read_only(database) as reader:
-        kept = kept.accepting(check_rows.accepted(reader, kept.harm_ids))
+        kept = kept.accepting(check_rows.accepted(reader, kept.acceptable_ids))
     harm = [
         {"question": moved.question.text, "before": one.before, "after": one.after}
         for one in kept.open_harm

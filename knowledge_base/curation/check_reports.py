@@ -8,7 +8,7 @@ from typing import Any
 
 from knowledge_base.curation.bulk import Standing
 from knowledge_base.curation.collisions import Collision, Moved
-from knowledge_base.curation.findings import Finding, Report
+from knowledge_base.curation.findings import EXCUSABLE, Finding, Report
 from knowledge_base.curation.past import PastQuestion
 
 
@@ -25,8 +25,13 @@ class Found:
     accepted: frozenset[str] = frozenset()
 
     @property
-    def blocking(self) -> tuple[Finding, ...]:
+    def grave(self) -> tuple[Finding, ...]:
+        """What blocks a release until it is mended, or accepted where that may be."""
         return tuple(one for one in self.findings if one.severity == "blocking")
+
+    @property
+    def blocking(self) -> tuple[Finding, ...]:
+        return tuple(one for one in self.grave if one.id not in self.accepted)
 
     @property
     def warnings(self) -> tuple[Finding, ...]:
@@ -55,8 +60,14 @@ class Found:
         return not self.blocking and not self.open_harm
 
     @property
-    def harm_ids(self) -> frozenset[str]:
-        return frozenset(moved.id for one in self.harmful for moved in one.questions)
+    def excusable(self) -> tuple[Finding, ...]:
+        return tuple(one for one in self.grave if one.kind in EXCUSABLE)
+
+    @property
+    def acceptable_ids(self) -> frozenset[str]:
+        """Of everything that somebody may accept."""
+        harm = {moved.id for one in self.harmful for moved in one.questions}
+        return frozenset(harm | {one.id for one in self.excusable})
 
     def accepting(self, ids: Collection[str]) -> Found:
         return replace(self, accepted=self.accepted | frozenset(ids))

@@ -116,7 +116,7 @@ def accepted(reader: Connection, ids: Collection[str]) -> frozenset[str]:
 def _check(reader: Connection, row: Any) -> Check:
     report = found(json.loads(row.report)) if row.report else None
     if report is not None:
-        report = report.accepting(accepted(reader, report.harm_ids))
+        report = report.accepting(accepted(reader, report.acceptable_ids))
     dead = row.state == "running" and stored(row.beat_at) < utc(now()) - DEAD
     drafts = {(name, language): number for name, language, number in json.loads(row.drafts)}
     return Check(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
+from typing import Any, Literal
 
 from sqlalchemy.engine import Engine
 
@@ -13,6 +13,7 @@ from bot.database import read_only
 from knowledge_base.article import Key
 from knowledge_base.curation import check_rows
 from knowledge_base.curation.audit import record
+from knowledge_base.curation.check_reports import Found
 from knowledge_base.curation.check_rows import Check
 from knowledge_base.curation.draft_rows import Draft, read_drafts
 from knowledge_base.curation.gate_checks import Checks
@@ -72,17 +73,28 @@ class Publishing:
         return Releases(self._engine, self._sources, telling(by))
 
     def accept(self, check: Check, ids: Collection[str], by: str) -> int:
-        """Accept harm that this check told of, so that it stands in the way no more; how many."""
-        known = {one.id: (group, one) for group in (check.report.harmful if check.report else ())
-                 for one in group.questions}  # fmt: skip
+        """Accept what this check told of, so that it stands in the way no more; how many."""
+        known = _acceptable(check.report) if check.report else {}
         with self._engine.begin() as writer:
             new = check_rows.accept(writer, [one for one in ids if one in known], by)
             for one in new:
-                group, moved = known[one]
-                said = {"question": moved.question.text, "before": group.before,
-                        "after": group.after, "kind": group.kind}  # fmt: skip
-                record(writer, by, "collision.accept", f"collision/{one}", None, said)
+                what, said = known[one]
+                record(writer, by, f"{what}.accept", f"{what}/{one}", None, said)
         return len(new)
+
+
+def _acceptable(report: Found) -> dict[str, tuple[str, dict[str, Any]]]:
+    """What may be accepted, by id: what it is, and how the audit tells it."""
+    moved = {
+        one.id: ("collision", {"question": one.question.text, "before": group.before,
+                               "after": group.after, "kind": group.kind})
+        for group in report.harmful for one in group.questions
+    }  # fmt: skip
+    excused = {
+        one.id: ("finding", {"kind": one.kind, "articles": list(one.articles), **one.detail})
+        for one in report.excusable
+    }
+    return moved | excused
 
 
 def _moved(drafts: Mapping[Key, Draft], wanted: Mapping[Key, int]) -> tuple[Key, ...]:

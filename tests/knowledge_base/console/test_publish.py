@@ -14,7 +14,7 @@ from bot.settings import settings
 from knowledge_base.curation import check_rows
 from knowledge_base.curation.audit import Wanted
 from knowledge_base.curation.releases import Releases
-from tests.knowledge_base.console.publishing import BILL, PIE, PUK, Shop, article, ids, tokens
+from tests.knowledge_base.console.publishing import BILL, PIE, PUK, WIFI, Shop, article, ids, tokens
 from tests.knowledge_base.console.routes import PAYLOADS, traces
 from tests.knowledge_base.gate.conftest import WordEncoder
 
@@ -77,6 +77,23 @@ def test_what_blocks_must_be_mended(shop: Shop) -> None:
     assert "Retirez ce qui désigne une personne" in html
     assert curator.post(f"{address}/release", why="x").status_code == 409
     assert Releases(sources=shop.sources).all() == []
+
+
+def test_a_false_alarm_is_accepted_by_who_answers_for_it(shop: Shop) -> None:
+    body = "Écrivez à jeanne@courriel.example."
+    shop.drafts.save(article("wifi", "Wi-Fi lent", *WIFI.phrasings, body=body), "a")
+    curator, reader = shop.house.colleague("curator"), shop.house.colleague("reader")
+    address, html = shop.checked(curator)
+    assert "C’est voulu" in html and "C’est voulu" not in unescape(reader.get(address).text)
+    (alarm,) = ids(html)
+    assert curator.post(f"{address}/accept", id=alarm).status_code == 303
+    assert audited(shop, "finding.accept") == [f"curator finding/{alarm}"]
+    page = unescape(curator.get(address).text)
+    assert "Prêt à publier" in page and "accepté" in page
+    _, html = shop.checked(curator, "encore")
+    assert "Prêt à publier" in html
+    shop.drafts.save(article("wifi", "Wi-Fi lent", body="Écrivez à paul@courriel.example."), "a")
+    assert "À corriger avant de publier" in shop.checked(curator, "autre")[1]
 
 
 def test_a_check_holds_for_exactly_what_it_saw(shop: Shop) -> None:
