@@ -92,7 +92,7 @@ class LocalLine:
         self.holds = False
         self._play()
 
-    async def until(self, text: str, patience: float = 5.0) -> str:
+    async def until(self, text: str, patience: float = 30.0) -> str:
         """Everything heard so far, once `text` is in it."""
         async def wait() -> None:
             while text not in self.words:

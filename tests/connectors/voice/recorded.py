@@ -25,9 +25,15 @@ def loud_seconds(pcm: bytes) -> float:
     return float(loud[-1] - loud[0]) / 16_000 if loud.size else 0.0
 
 
-async def until(condition: Callable[[], object], patience: float = 10.0) -> None:
+async def until(condition: Callable[[], object], patience: float = 30.0) -> None:
     async def wait() -> None:
         while not condition():
             await asyncio.sleep(0.005)
 
     await asyncio.wait_for(wait(), patience)
+
+
+def without_gaps(pcm: bytes) -> bytes:
+    """The frames of 20 ms at 16 kHz that hold a sound: a late sender's silence lies between."""
+    frames = (pcm[at : at + 640] for at in range(0, len(pcm), 640))
+    return b"".join(frame for frame in frames if any(frame))

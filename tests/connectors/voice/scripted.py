@@ -77,7 +77,7 @@ async def calling(line: LocalLine, desk: ScriptedDesk, **house: Any) -> AsyncIte
         yield call
     finally:
         line.leave()
-        await asyncio.wait_for(running, 5)
+        await asyncio.wait_for(running, 30)
 
 
 def words(name: str, language: str = "fr", **values: str) -> str:

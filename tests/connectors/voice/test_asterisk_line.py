@@ -172,7 +172,7 @@ async def test_a_call_must_start_with_a_format_that_we_speak(
     async with opened(Recorder(), web=True) as house:
         socket = await connect(house.url.replace("http", "ws") + "/voice/asterisk")
         await socket.send(first)
-        await asyncio.wait_for(socket.wait_closed(), 5)
+        await asyncio.wait_for(socket.wait_closed(), 30)
         assert socket.close_code == 1002
     assert house.counted == {"asterisk_not_started": 1}
 

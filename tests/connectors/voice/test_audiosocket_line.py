@@ -13,7 +13,7 @@ from connectors.voice.sound import level
 from connectors.voice.transport import CallTransport, Ended, Key, Mark, Sound
 from tests.connectors.voice.conftest import Opened, Recorder
 from tests.connectors.voice.peers.leg import FRAME
-from tests.connectors.voice.recorded import loud_seconds, sound, tone, until
+from tests.connectors.voice.recorded import loud_seconds, sound, tone, until, without_gaps
 
 
 async def test_the_call_knows_who_calls_and_whom(opened: Opened) -> None:
@@ -69,10 +69,10 @@ async def test_the_caller_hears_all_that_was_queued_in_the_rate_that_is_spoken(
 
     async with opened(take) as house, house.asterisk.call(rate=rate) as leg:
         await leg.ended.wait()
-    assert loud_seconds(bytes(leg.heard)) == pytest.approx(0.5, abs=0.02)
+    assert loud_seconds(without_gaps(bytes(leg.heard))) == pytest.approx(0.5, abs=0.02)
     assert leg.kinds == {Kind.HANGUP, Kind.AUDIO_8K if rate == 8_000 else Kind.AUDIO_16K}
     if rate == 16_000:
-        assert said in bytes(leg.heard)
+        assert said in without_gaps(bytes(leg.heard))
 
 
 async def test_silence_is_sent_from_the_first_moment_on(opened: Opened) -> None:
@@ -108,7 +108,7 @@ async def test_what_is_flushed_is_not_heard_and_its_mark_says_so(opened: Opened)
                     return
 
     async with opened(take) as house, house.asterisk.call(rate=16_000) as leg:
-        await asyncio.wait_for(leg.ended.wait(), 10)
+        await asyncio.wait_for(leg.ended.wait(), 30)
     assert marks == [Mark("long", played=False), Mark("nothing")]
     assert len(bytes(leg.heard).strip(b"\0")) < len(tone(2))
 
@@ -171,7 +171,7 @@ async def test_an_id_enters_once_and_only_when_announced(opened: Opened) -> None
 async def refused(port: int, data: bytes) -> None:
     reader, writer = await asyncio.open_connection("127.0.0.1", port)
     writer.write(data)
-    assert await asyncio.wait_for(reader.read(), 5) == b""
+    assert await asyncio.wait_for(reader.read(), 30) == b""
     writer.close()
 
 
@@ -233,7 +233,7 @@ async def test_twenty_callers_at_once_do_not_hear_each_other(opened: Opened) -> 
         said = np.full(3200, 100 + number, "<i2").tobytes()
         async with house.asterisk.call(rate=16_000) as leg:
             await leg.play(said)
-            await until(lambda: said in bytes(leg.heard))
+            await until(lambda: said in without_gaps(bytes(leg.heard)))
 
     async with opened(take) as house:
         await asyncio.gather(*(call(house, number) for number in range(20)))

@@ -85,7 +85,7 @@ def hello(token: str = "", **fields: Any) -> str:
 
 
 async def told(socket: Any) -> Any:
-    received = await asyncio.wait_for(socket.recv(), 5)
+    received = await asyncio.wait_for(socket.recv(), 30)
     return json.loads(received) if isinstance(received, str) else received
 
 
@@ -221,7 +221,7 @@ async def test_a_page_that_vanishes_ends_the_call(address: str, recorder: Record
     await socket.send(hello())
     await told(socket)
     socket.transport.abort()
-    await asyncio.wait_for(recorder.until(1), 5)
+    await asyncio.wait_for(recorder.until(1), 30)
     assert recorder.heard == [Ended("hangup")]
 
 

@@ -158,7 +158,7 @@ async def test_unknown_scripts_and_garbage_are_closed_and_counted(opened: Opened
         for data in (agi_request("other", "1", "2"), agi_request("next", "1", "2"), b"\0\xff\n\n"):
             reader, writer = await asyncio.open_connection("127.0.0.1", house.asterisk.fastagi_port)
             writer.write(data)
-            assert await asyncio.wait_for(reader.read(), 5) == b""
+            assert await asyncio.wait_for(reader.read(), 30) == b""
             writer.close()
         reader, writer = await asyncio.open_connection("127.0.0.1", house.asterisk.fastagi_port)
         writer.write(b"agi_network_scr")

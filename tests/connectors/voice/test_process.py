@@ -94,7 +94,7 @@ async def test_a_caller_who_hears_that_lines_are_busy_may_hang_up_first() -> Non
     line.holds = True
     refused = asyncio.create_task(calls.take(line))
     line.leave()
-    await asyncio.wait_for(refused, 2)
+    await asyncio.wait_for(refused, 30)
     assert line.was_hung_up
 
 
@@ -106,7 +106,7 @@ async def test_no_recogniser_is_left_with_work_for_a_caller_who_has_gone() -> No
     line.say("une question")
     line.say("une autre")
     line.leave()
-    await asyncio.wait_for(taken, 5)
+    await asyncio.wait_for(taken, 30)
     assert len(ears.utterances) == 2
     assert all(utterance.was_cancelled for utterance in ears.utterances)
 

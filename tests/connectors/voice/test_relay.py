@@ -42,7 +42,7 @@ def line(gateway: Gateway, path: str) -> str:
 async def status_of(url: str, **headers: str) -> int:
     """How an opening is refused; 101: it is not."""
     try:
-        async with connect(url, extra_headers=headers, open_timeout=5):
+        async with connect(url, extra_headers=headers, open_timeout=30):
             return 101
     except InvalidStatusCode as refused:
         return int(refused.status_code)
@@ -196,7 +196,7 @@ async def test_a_call_that_ends_behind_the_gateway_ends_before_it(page: tuple[Pa
     async with connect(address) as widget:
         await widget.send(hello())
         assert await reason(widget) == "hangup"
-        await asyncio.wait_for(widget.wait_closed(), 10)
+        await asyncio.wait_for(widget.wait_closed(), 30)
     assert widget.close_code == 1000
 
 
@@ -237,7 +237,7 @@ async def test_without_a_voice_process_a_line_is_closed_with_a_reason(
     gateway = open_gateway(voice_port=str(free_port()))
     for path, offered in (("browser", None), ("asterisk", ["media"])):
         async with connect(line(gateway, path), subprotocols=offered) as turned_away:  # type: ignore[arg-type]
-            await asyncio.wait_for(turned_away.wait_closed(), 5)
+            await asyncio.wait_for(turned_away.wait_closed(), 30)
         assert turned_away.close_code == 1013
     async with httpx.AsyncClient(base_url=gateway.url, trust_env=False) as http:
         answer = await http.post("/voice/twilio/answer")

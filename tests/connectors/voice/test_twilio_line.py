@@ -165,7 +165,7 @@ async def test_a_stream_needs_a_token_that_was_given_and_not_used(opened: Opened
             ):
                 socket = await connect(address)
                 await socket.send(message)
-                await asyncio.wait_for(socket.wait_closed(), 5)
+                await asyncio.wait_for(socket.wait_closed(), 30)
                 assert socket.close_code == 1008
     assert house.counted == {"carrier_bad_stream": 5}
     assert len(recorder.transports) == 1
