@@ -89,6 +89,9 @@ class Settings(BaseSettings):
         "", description="hosts that webhooks may reach on private addresses, comma separated"
     )
 
+    check_links: bool = Field(
+        False, description="whether a check before a release tries the links to other sites"
+    )
     callback_slot_minutes: int = Field(30, description="length of a callback slot")
     callback_capacity: int = Field(3, description="callbacks a slot may hold")
     callback_delay_minutes: int = Field(30, description="soonest callback, from now")

@@ -57,6 +57,7 @@ class Background:
             ("figures", 10.0, self._count),
             ("dates", 300.0, due.run),
             ("labels", 300.0, self._warm),
+            ("past questions", 20.0, console.checks.learn),
             ("old checks", HOUR, self._forget),
         ]
 

@@ -97,6 +97,12 @@ class Gate:
         moved = collisions(past, was, now_)
         return Report(after, _sorted(found), moved, clock.seconds, frozenset(accepted))
 
+    def learn(self, past: Sequence[PastQuestion], most: int) -> int:
+        """Encode some past questions ahead, so that no examination waits for them; how many."""
+        some = self._vectors.unknown(past)[:most]
+        self._vectors.of(some)
+        return len(some)
+
     def _served(self, version: Published) -> KnowledgeBase:
         """The live version's, kept until another one is live."""
         last = self._last

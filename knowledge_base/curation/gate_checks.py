@@ -14,6 +14,7 @@ from sqlalchemy.engine import Connection, Engine
 
 from bot.database import read_only
 from bot.encoder import Encoder
+from bot.settings import settings
 from knowledge_base.article import Key
 from knowledge_base.curation import check_rows
 from knowledge_base.curation.asked_before import asked_before
@@ -26,9 +27,11 @@ from knowledge_base.curation.marks import Marks
 from knowledge_base.curation.past import PastQuestion
 from knowledge_base.curation.regressions import Regressions
 from knowledge_base.curation.turns import turn
+from knowledge_base.importers.reaching import status_of
 from knowledge_base.sources import Sources
 from knowledge_base.versions import Published
 
+AT_ONCE = 100  # questions encoded ahead in one go
 BEAT = 2.0  # seconds between two signs of life
 ATTEMPTS = 5  # to write a result down, while others hold the database
 log = logging.getLogger(__name__)
@@ -117,18 +120,30 @@ class Checks:
         """The gate's report on these drafts, ready to be kept."""
         began = time.monotonic()
         wanted = after(self._sources.read().articles, drafts)
+        past = self._past()
         with read_only(self._engine) as reader:
-            past = [
-                PastQuestion(one.text, one.language, one.people) for one in asked_before(reader)
-            ]
             marked = Marks(self._engine).all(reader)
         cases = Regressions(self._engine).all()
         stale = {key for key, mark in marked.items() if mark.stale_since} - set(drafts)
-        self._gate = self._gate or Gate(self._encoder())
         live = self._knowledge.published
-        report = self._gate.examine(live, wanted, past, cases, progress, (), stale)
+        report = self._opened().examine(live, wanted, past, cases, progress, (), stale)
         self.seconds = time.monotonic() - began
         return told(report, self.seconds, len(past), len(cases))
+
+    def learn(self) -> int:
+        """Some past questions, encoded ahead of the next check; how many."""
+        with self._one:
+            return self._opened().learn(self._past(), AT_ONCE)
+
+    def _opened(self) -> Gate:
+        if self._gate is None:
+            reach = status_of if settings().check_links else None
+            self._gate = Gate(self._encoder(), reach=reach)
+        return self._gate
+
+    def _past(self) -> list[PastQuestion]:
+        with read_only(self._engine) as reader:
+            return [PastQuestion(q.text, q.language, q.people) for q in asked_before(reader)]
 
     def _note(self, name: str, done: int, total: int) -> None:
         self._progress[name] = done, total

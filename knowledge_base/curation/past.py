@@ -59,6 +59,12 @@ class QuestionVectors:
         found = known | given | made
         return _matrix([found[name] for name in names], self._view.dimension)
 
+    def unknown(self, questions: Sequence[PastQuestion]) -> list[PastQuestion]:
+        """Those that would have to be encoded."""
+        known = self._known()
+        return [one for one in questions if one.vector is None
+                and _name(one.text.strip(), one.language) not in known]  # fmt: skip
+
     def _encoded(self, question: PastQuestion) -> Vectors:
         language = question.language if question.language in LANGUAGES else LANGUAGES[0]
         vector: Vectors = self._view.encode([question.text.strip()], "query", language)[0]

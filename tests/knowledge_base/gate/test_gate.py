@@ -194,3 +194,13 @@ def test_links_are_tried_when_asked(words: WordEncoder, live: Published, tmp_pat
     assert {(one.detail["why"], one.detail["status"]) for one in report.of("link")} == {
         ("status", 404), ("unreachable", 0)
     }  # fmt: skip
+
+
+def test_past_questions_are_encoded_ahead_of_an_examination(gate: Gate, tmp_path: Path) -> None:
+    assert [gate.learn(PAST, 2) for _ in range(3)] == [2, 1, 0]
+
+    class Silent(WordEncoder):
+        def encode(self, texts: list[str], kind: str) -> None:  # type: ignore[override]
+            raise AssertionError("nothing is left to encode")
+
+    assert Gate(Silent(), tmp_path).learn(PAST, 2) == 0
