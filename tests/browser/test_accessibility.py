@@ -17,7 +17,7 @@ OVERFLOWS = """() => {
   const root = document.querySelector("guichet-chat").shadowRoot;
   const wide = [...root.querySelectorAll(".panel, .log, .composer, .header, .sheet-body")]
     .filter((e) => e.scrollWidth > e.clientWidth + 1).map((e) => e.className);
-  return [...wide, ...(document.documentElement.scrollWidth > innerWidth ? ["page"] : [])];
+  return [...wide, ...(document.documentElement.scrollWidth > Math.min(innerWidth, screen.width) ? ["page"] : [])];
 }"""
 SMALL_TARGETS = """(least) => {
   const root = document.querySelector("guichet-chat").shadowRoot;

@@ -14,7 +14,7 @@ from tests.browser.test_accessibility import violations
 from tests.knowledge_base.console.conftest import PASSWORD, House, new_house
 
 Visit = Callable[..., BrowserContext]
-WIDE = "() => document.documentElement.scrollWidth > innerWidth"
+WIDE = "() => document.documentElement.scrollWidth > Math.min(innerWidth, screen.width)"
 
 
 @pytest.fixture(scope="module")

@@ -25,7 +25,7 @@ from tests.knowledge_base.console.conftest import PASSWORD, House, new_house
 from tests.knowledge_base.console.test_articles import BILL, PUK, PUK_EN
 
 Visit = Callable[..., BrowserContext]
-WIDE = "() => document.documentElement.scrollWidth > innerWidth"
+WIDE = "() => document.documentElement.scrollWidth > Math.min(innerWidth, screen.width)"
 PAYLOAD = """<img src=x onerror="window.xss=1"> [x](javascript:window.xss=2)
 <script>window.xss=3</script> **<svg onload=window.xss=4>**"""
 # The widget's own rendering of what an article says, in this very page.

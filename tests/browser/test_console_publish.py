@@ -16,7 +16,7 @@ from tests.knowledge_base.console.publishing import BILL, PIE, Shop
 from tests.knowledge_base.gate.conftest import WordEncoder
 
 Visit = Callable[..., BrowserContext]
-WIDE = "() => document.documentElement.scrollWidth > innerWidth"
+WIDE = "() => document.documentElement.scrollWidth > Math.min(innerWidth, screen.width)"
 
 
 @pytest.fixture
