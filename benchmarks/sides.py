@@ -43,7 +43,8 @@ def stock_desk(folder: Path, model: Path) -> Running:
                  *_stock_files(data, f"{served}/webhook")),
     }  # fmt: skip
     signs = (f"{url}/", f"{served}/health")
-    return Running("stock Rasa", data, url, signs, commands, _unhurried(data))
+    return Running("stock Rasa", data, url, signs, commands,
+                   {**_unhurried(data), "SANIC_HOST": "127.0.0.1"})  # fmt: skip
 
 
 def _stock_files(folder: Path, actions: str) -> tuple[str, ...]:
