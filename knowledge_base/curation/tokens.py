@@ -13,7 +13,7 @@ from bot.clock import stored
 from bot.database import metadata, read_only
 from knowledge_base.curation.audit import record
 from knowledge_base.curation.moments import Clock, utc_now
-from knowledge_base.curation.people import NotPossible, Person
+from knowledge_base.curation.people import NotPossible, Person, people
 from knowledge_base.curation.roles import Role
 from knowledge_base.curation.tickets import digest, new_secret
 
@@ -64,12 +64,17 @@ class Tokens:
         return secret
 
     def find(self, secret: str) -> Token | None:
-        """The token, while it is good; its use is noted once in five minutes."""
+        """The token, while it is good; its use is noted once in five minutes.
+
+        It is no good while whoever made it is disabled.
+        """
         now = self._clock()
+        left = sa.exists().where(people.c.name == tokens.c.made_by, people.c.active.is_(False))
         where = sa.and_(
             tokens.c.digest == digest(secret),
             tokens.c.revoked_at.is_(None),
             tokens.c.expires_at > now,
+            ~left,
         )
         with read_only(self._engine) as connection:
             row = connection.execute(sa.select(tokens).where(where)).first()

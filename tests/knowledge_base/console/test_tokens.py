@@ -47,6 +47,17 @@ def test_a_token_has_the_right_of_its_role_and_needs_no_other_proof(house: House
     assert [one.who for one in noted] == ["token:runs"]
 
 
+def test_the_tokens_of_somebody_who_was_disabled_rest(house: House) -> None:
+    agent = house.console.people.named("agent")
+    secret = house.console.tokens.make("feeds", Role.READER, 9, "agent")
+    assert agent and asks(house, secret).status_code == 200
+    chief = house.colleague("administrator")
+    chief.post(f"/people/{agent.id}/disable")
+    assert asks(house, secret).status_code == 401
+    chief.post(f"/people/{agent.id}/enable")
+    assert asks(house, secret).status_code == 200
+
+
 def test_expired_revoked_and_invented_tokens_are_refused(house: House) -> None:
     short = house.console.tokens.make("short", Role.READER, 1, "x")
     ended = house.console.tokens.make("ended", Role.READER, 9, "x")
