@@ -39,6 +39,7 @@ def _announce() -> None:
     print(
         f"\n  The desk is open:  {address}\n"
         f"  Try:               {EXAMPLES}\n"
+        f"  Support team:      {address}/console (`guichet console invite --name you`)\n"
         f"  API token:         {_token_place()}\n"
         f"  Stop:              Ctrl-C\n",
         flush=True,
