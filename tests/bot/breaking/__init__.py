@@ -1,0 +1,1 @@
+"""The desk's actions, one of which breaks when a test says so."""
