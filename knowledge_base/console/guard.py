@@ -16,6 +16,7 @@ from starlette.responses import Response
 
 from knowledge_base.console.cookies import csrf_of
 from knowledge_base.console.declared import OPEN, Access
+from knowledge_base.console.numbers import MOST
 from knowledge_base.console.visit import Visit
 from knowledge_base.console.wording import LANGUAGES, preferred
 
@@ -67,6 +68,8 @@ class Guard:
         """Puts the visit into the request's state; SignInNeeded or Forbidden otherwise."""
         visit = await self.visit(request)
         request.state.visit = visit
+        if any(isinstance(one, int) and one > MOST for one in request.path_params.values()):
+            raise HTTPException(404)
         if access is not OPEN:
             if visit.signed_in is None:
                 raise SignInNeeded

@@ -21,6 +21,8 @@ from knowledge_base.console.inbox_view import (
     until,
     verdicts_of,
 )
+from knowledge_base.console.numbers import number as to_number
+from knowledge_base.console.numbers import place
 from knowledge_base.console.parts import Link, Part
 from knowledge_base.console.publish_view import article_address
 from knowledge_base.console.visit import Here, Visit
@@ -44,7 +46,7 @@ part = Part(pages, api, links, cards)
 def inbox(visit: Here, language: str = "", after: str = "") -> Response:
     language = language if language in ("fr", "en") else ""
     found = inbox_of(visit)
-    page = found.page(language, _place(after), PAGE)
+    page = found.page(language, place(after), PAGE)
     last = last_of(visit, verdicts_of(visit).latest(LATEST))
     return visit.page(
         "inbox.html", page=page, counts=found.counts(), reasons=reasons(visit, page.groups),
@@ -86,10 +88,11 @@ def split(visit: Here, number: int) -> Response:
 @pages.post("/inbox/{number:int}/merge", right=Right.DECIDE)
 def merge(visit: Here, number: int) -> Response:
     """Bring another group of the list into this one."""
-    other, _, seen = visit.field("other").partition("-")
-    if not (other.isdigit() and seen.isdigit()):
+    given = place(visit.field("other"))
+    if not given:
         return _group(visit, group_of(visit, number), 422, refused=visit.t("inbox.refused.merge"))
-    pair = (number, _revision(visit)), (int(other), int(seen))
+    other, seen = map(int, given.split("-"))
+    pair = (number, _revision(visit)), (other, seen)
     try:
         inbox_of(visit).merge(*pair, visit.person.name)
     except Outdated as outdated:
@@ -118,6 +121,8 @@ def _decided(visit: Visit, found: Group) -> Verdict:
     """What the pressed button asks for; `Refused` when it lacks something."""
     known, kind, by = verdicts_of(visit), visit.field("do"), visit.person.name
     seen = found.id, _revision(visit), by
+    if kind in ("phrasing", "article") and not _examples(visit):
+        raise Refused("nothing is ticked", code="no_example")
     if kind == "phrasing":
         article = named(visit.field("other"), titles(visit, found.language))
         article = article or visit.field("article")
@@ -165,15 +170,9 @@ def _next(following: int) -> str:
 
 
 def _revision(visit: Visit) -> int:
-    given = visit.field("revision")
-    return int(given) if given.isdigit() else 0
+    return to_number(visit.field("revision")) or 0
 
 
 def _examples(visit: Visit) -> list[int]:
     given = (one for one in visit.form.getlist("example") if isinstance(one, str))
-    return [int(one) for one in given if one.isdigit()]
-
-
-def _place(after: str) -> str:
-    people, _, number = after.partition("-")
-    return after if people.isdigit() and number.isdigit() else ""
+    return [found for one in given if (found := to_number(one)) is not None]

@@ -12,6 +12,7 @@ from starlette.exceptions import HTTPException
 from bot.clock import now
 from knowledge_base.console.declared import Api
 from knowledge_base.console.inbox_view import group_of, inbox_of, verdicts_of
+from knowledge_base.console.numbers import Number, Place
 from knowledge_base.console.visit import Here
 from knowledge_base.curation.draft_rows import Outdated as DraftOutdated
 from knowledge_base.curation.inbox import Outdated
@@ -74,11 +75,11 @@ class GroupWhole(GroupOut):
 
 class NewVerdict(BaseModel):
     kind: Kind
-    revision: int = Field(description="the group's, as it was seen")
+    revision: Number = Field(description="the group's, as it was seen")
     article: str = Field("", description="for `phrasing`: whose question this is")
     title: str = Field("", max_length=300, description="for `article`: of the draft")
     body: str = Field("", max_length=20_000)
-    examples: list[int] = Field([], max_length=500, description="questions; all without it")
+    examples: list[Number] = Field([], max_length=500, description="questions; all without it")
     until: date | None = Field(None, description="for `later`")
 
 
@@ -102,14 +103,14 @@ class UndoneOut(BaseModel):
 
 
 class NewSplit(BaseModel):
-    revision: int
-    questions: list[int] = Field(min_length=1, max_length=500)
+    revision: Number
+    questions: list[Number] = Field(min_length=1, max_length=500)
 
 
 class NewMerge(BaseModel):
-    revision: int
-    other: int
-    other_revision: int
+    revision: Number
+    other: Number
+    other_revision: Number
 
 
 class CaseOut(BaseModel):
@@ -121,13 +122,13 @@ class CaseOut(BaseModel):
 
 
 @api.get("/groups", right=Right.READ)
-def groups(visit: Here, language: str = "", after: str = "", limit: int = 20) -> GroupsOut:
+def groups(visit: Here, language: str = "", after: Place = "", limit: int = 20) -> GroupsOut:
     """Groups that wait, those that concern most people first."""
     page = inbox_of(visit).page(language, after, max(1, min(limit, 100)))
     return GroupsOut(items=[GroupOut(**asdict(one)) for one in page.groups], next=page.after)
 
 
-@api.get("/groups/{number}", right=Right.READ)
+@api.get("/groups/{number:int}", right=Right.READ)
 def group(visit: Here, number: int) -> GroupWhole:
     """A group, its questions, and the articles that are nearest to it."""
     found, inbox = group_of(visit, number), inbox_of(visit)
@@ -142,7 +143,7 @@ def group(visit: Here, number: int) -> GroupWhole:
     )
 
 
-@api.post("/groups/{number}/verdicts", right=Right.DECIDE, status_code=201)
+@api.post("/groups/{number:int}/verdicts", right=Right.DECIDE, status_code=201)
 def decide(visit: Here, number: int, new: NewVerdict) -> VerdictOut:
     """Decide on a group as it was seen; refused when it is not that any more."""
     group_of(visit, number)
@@ -154,7 +155,7 @@ def decide(visit: Here, number: int, new: NewVerdict) -> VerdictOut:
         raise NotPossible(refused.code or "invalid") from None
 
 
-@api.post("/groups/{number}/split", right=Right.DECIDE, status_code=201)
+@api.post("/groups/{number:int}/split", right=Right.DECIDE, status_code=201)
 def split(visit: Here, number: int, new: NewSplit) -> GroupOut:
     """Make another group of some of the questions, and not all."""
     group_of(visit, number)
@@ -168,7 +169,7 @@ def split(visit: Here, number: int, new: NewSplit) -> GroupOut:
     return GroupOut(**asdict(group_of(visit, made)))
 
 
-@api.post("/groups/{number}/merge", right=Right.DECIDE)
+@api.post("/groups/{number:int}/merge", right=Right.DECIDE)
 def merge(visit: Here, number: int, new: NewMerge) -> GroupOut:
     """Bring another group of the same language into this one."""
     pair = (number, new.revision), (new.other, new.other_revision)
@@ -188,7 +189,7 @@ def verdicts(visit: Here, limit: int = 50) -> list[VerdictOut]:
     return [plain(one) for one in verdicts_of(visit).latest(max(1, min(limit, 500)))]
 
 
-@api.post("/verdicts/{number}/undo", right=Right.DECIDE)
+@api.post("/verdicts/{number:int}/undo", right=Right.DECIDE)
 def undo(visit: Here, number: int) -> UndoneOut:
     """Take a verdict back; its group waits again."""
     try:

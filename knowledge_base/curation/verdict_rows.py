@@ -15,6 +15,7 @@ from bot.clock import now
 from knowledge_base.article import article_from
 from knowledge_base.curation.draft_rows import Draft
 from knowledge_base.curation.question_tables import questions, verdicts
+from knowledge_base.refusals import Refused
 
 VerdictKind = Literal["phrasing", "article", "out_of_scope", "spam", "later"]
 MOST_TEXTS = 20  # of a group's wordings, where nobody chose
@@ -47,12 +48,17 @@ class Undone:
 
 
 def wordings(connection: Connection, group: int, chosen: Sequence[int]) -> tuple[str, ...]:
-    """The distinct words of the chosen questions; of the group's first ones, where none are."""
+    """The distinct words of the chosen questions; of the group's first ones, where none are.
+
+    `Refused` when the chosen ones are not in the group (any more).
+    """
     wanted = sa.select(questions.c.text).where(questions.c.group_id == group)
     if chosen:
         wanted = wanted.where(questions.c.id.in_(chosen))
     rows = connection.execute(wanted.order_by(questions.c.id)).scalars()
     found = tuple(dict.fromkeys(text for text in rows if text))
+    if chosen and not found:
+        raise Refused("none of these questions is in the group", code="no_example")
     return found if chosen else found[:MOST_TEXTS]
 
 

@@ -128,10 +128,10 @@ def test_questions_that_joined_meanwhile_are_shown_before_a_verdict(shop: Shop) 
     ask(shop, "carte SIM bloquée code PUK perdu")
     inbox(shop).gather()
     refused = agent.post(f"/inbox/{number}", do="spam", **fields)
-    if refused.status_code == 409:
-        assert "carte SIM bloquée code PUK perdu" in unescape(refused.text)
-        again = agent.post(f"/inbox/{number}", do="spam", **seen(agent, number))
-        assert again.status_code == 303
+    assert refused.status_code == 409
+    assert "carte SIM bloquée code PUK perdu" in unescape(refused.text)
+    again = agent.post(f"/inbox/{number}", do="spam", **seen(agent, number))
+    assert again.status_code == 303
     group = inbox(shop).group(number)
     assert group and group.questions == 4 and group.state == "spam"
 
@@ -188,3 +188,37 @@ def test_a_program_decides_too(shop: Shop) -> None:
     late = {"kind": "later", "revision": whole["revision"] + 2, "until": "2020-01-01"}
     refused = client.post(f"/api/curation/groups/{number}/verdicts", json=late, headers=csrf)
     assert refused.status_code == 409 and refused.json()["reason"] == "until"
+
+
+ODD = ("9" * 30, str(2**31), "²", "-1", "x")
+
+
+@pytest.mark.parametrize("odd", ODD)
+def test_numbers_that_no_row_has_are_refused_and_break_nothing(shop: Shop, odd: str) -> None:
+    agent, number = shop.house.colleague("agent"), first(shop)
+    fields, csrf = seen(agent, number), {"X-CSRF-Token": agent.csrf}
+    api = "/api/curation/groups"
+    got = [
+        agent.get(f"/inbox/{odd}"), agent.post(f"/verdicts/{odd}/undo"),
+        agent.get(f"/inbox?after={odd}-{odd}"), agent.get(f"/people/{odd}/role"),
+        agent.post(f"/inbox/{number}", do="spam", revision=odd),
+        agent.post(f"/inbox/{number}", **fields | {"do": "phrasing", "article": "puk", "example": odd}),
+        agent.post(f"/inbox/{number}/split", **fields | {"example": odd}),
+        agent.post(f"/inbox/{number}/merge", **fields | {"other": f"{odd}-1"}),
+        agent.client.get(f"{api}/{odd}"), agent.client.get(api, params={"after": f"{odd}-{odd}"}),
+        agent.client.post(f"/api/curation/verdicts/{odd}/undo", headers=csrf),
+        agent.client.post(f"{api}/{number}/split", json={"revision": 1, "questions": [odd]}, headers=csrf),
+    ]  # fmt: skip
+    codes = [one.status_code for one in got]
+    assert codes[2] == 200 and {*codes} - {200} <= {404, 405, 409, 422}
+    group = inbox(shop).group(number)
+    assert group and group.state == "open" and shop.drafts.all() == {}
+
+
+def test_a_phrasing_is_made_of_ticked_questions_alone(shop: Shop) -> None:
+    agent, number = shop.house.colleague("agent"), first(shop)
+    for example in ([], ["99999"]):
+        fields = seen(agent, number) | {"example": example, "article": "puk"}
+        refused = agent.post(f"/inbox/{number}", do="phrasing", **fields)
+        assert refused.status_code == 422 and "Cochez au moins une" in unescape(refused.text)
+    assert shop.drafts.all() == {} and Regressions(shop.house.console.database).all() == []
