@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from knowledge_base.console.declared import Pages
@@ -16,6 +15,7 @@ from knowledge_base.console.inbox_view import (
     named,
     neighbours,
     reasons,
+    shown,
     titles,
     trend,
     until,
@@ -27,30 +27,26 @@ from knowledge_base.console.parts import Link, Part
 from knowledge_base.console.publish_view import article_address
 from knowledge_base.console.visit import Here, Visit
 from knowledge_base.curation.draft_rows import Outdated as DraftOutdated
+from knowledge_base.curation.group_lists import GROUP_LISTS
 from knowledge_base.curation.group_rows import Group
 from knowledge_base.curation.inbox import Outdated
 from knowledge_base.curation.roles import Right
-from knowledge_base.curation.verdicts import Verdict
+from knowledge_base.curation.verdicts import Verdict, Wanted
 from knowledge_base.refusals import Refused
 
 PAGE, LATEST, NEAREST = 20, 100, 4
 pages = Pages()
-links = (
-    Link("/inbox", "inbox.title", "i", Right.READ),
-    Link("/verdicts", "inbox.verdicts", "d", Right.READ),
-)
-part = Part(pages, api, links, cards)
+part = Part(pages, api, (Link("/inbox", "inbox.title", "i", Right.READ),), cards)
 
 
 @pages.get("/inbox", right=Right.READ)
-def inbox(visit: Here, language: str = "", after: str = "") -> Response:
-    language = language if language in ("fr", "en") else ""
-    found = inbox_of(visit)
-    page = found.page(language, place(after), PAGE)
+def inbox(visit: Here, after: str = "") -> Response:
+    found, of = inbox_of(visit), shown(visit)
+    page = found.page(of.language, place(after), PAGE, of.which)
     last = last_of(visit, verdicts_of(visit).latest(LATEST))
     return visit.page(
         "inbox.html", page=page, counts=found.counts(), reasons=reasons(visit, page.groups),
-        trend=trend, chosen=language, last=last,
+        trend=trend, of=of, lists=GROUP_LISTS, last=last,
     )  # fmt: skip
 
 
@@ -63,7 +59,7 @@ def group(visit: Here, number: int) -> Response:
 def decide(visit: Here, number: int) -> Response:
     """One verdict on the group as it was seen; then the next group."""
     found = group_of(visit, number)
-    following = neighbours(inbox_of(visit), number).after
+    following = neighbours(inbox_of(visit), found, shown(visit)).after
     try:
         made = _decided(visit, found)
     except Outdated as outdated:
@@ -71,7 +67,7 @@ def decide(visit: Here, number: int) -> Response:
     except (Refused, DraftOutdated, ValueError) as refused:
         code = getattr(refused, "code", "") or "draft"
         return _group(visit, found, 422, refused=visit.t(f"inbox.refused.{code}"))
-    return visit.redirect(_next(following), f"inbox.done.{made.kind}", name=made.article)
+    return visit.redirect(_next(visit, following), f"inbox.done.{made.kind}", name=made.article)
 
 
 @pages.post("/inbox/{number:int}/split", right=Right.DECIDE)
@@ -82,7 +78,7 @@ def split(visit: Here, number: int) -> Response:
         return _changed(visit, group_of(visit, number), outdated)
     except ValueError:
         return _group(visit, group_of(visit, number), 422, refused=visit.t("inbox.refused.split"))
-    return visit.redirect(f"/inbox/{new}", "inbox.done.split")
+    return visit.redirect(_next(visit, new), "inbox.done.split")
 
 
 @pages.post("/inbox/{number:int}/merge", right=Right.DECIDE)
@@ -99,22 +95,7 @@ def merge(visit: Here, number: int) -> Response:
         return _changed(visit, group_of(visit, number), outdated)
     except ValueError:
         return _group(visit, group_of(visit, number), 422, refused=visit.t("inbox.refused.merge"))
-    return visit.redirect(f"/inbox/{number}", "inbox.done.merge")
-
-
-@pages.get("/verdicts", right=Right.READ)
-def verdicts(visit: Here) -> Response:
-    found = verdicts_of(visit).latest(LATEST)
-    return visit.page("verdicts.html", verdicts=found, address=article_address)
-
-
-@pages.post("/verdicts/{number:int}/undo", right=Right.DECIDE)
-def undo(visit: Here, number: int) -> Response:
-    try:
-        undone = verdicts_of(visit).undo(number, visit.person.name)
-    except Refused:
-        raise HTTPException(409) from None
-    return visit.redirect(f"/inbox/{undone.verdict.group}", f"inbox.undone.{undone.draft}")
+    return visit.redirect(_next(visit, number), "inbox.done.merge")
 
 
 def _decided(visit: Visit, found: Group) -> Verdict:
@@ -143,14 +124,15 @@ def _group(visit: Visit, found: Group, status: int = 200, /, **values: object) -
     knowledge = visit.console.knowledge
     near = knowledge.search(found.example, found.language, NEAREST) if found.example else None
     known = titles(visit, found.language)
-    latest = verdicts_of(visit).latest(LATEST)
+    made, of = verdicts_of(visit), shown(visit)
+    decided = made.latest(1, Wanted(group=found.id))
     given = {"refused": "", "joined": (), "changed": False, **values}
     return visit.page(
         "group.html", status, group=found, questions=inbox.questions(found.id), near=near,
-        around=neighbours(inbox, found.id), others=_others(visit, found), trend=trend(found),
+        around=neighbours(inbox, found, of), of=of, others=_others(visit, found), trend=trend(found),
         reasons=reasons(visit, [found])[found.id], titles=known, ticked=TICKED,
-        last=last_of(visit, latest), address=article_address,
-        decided=next((one for one in latest if one.group == found.id), None), **given,
+        last=last_of(visit, made.latest(LATEST)), address=article_address,
+        decided=decided[0] if decided else None, **given,
     )  # fmt: skip
 
 
@@ -165,8 +147,9 @@ def _others(visit: Visit, found: Group) -> list[Group]:
     return [one for one in page.groups if one.id != found.id]
 
 
-def _next(following: int) -> str:
-    return f"/inbox/{following}" if following else "/inbox"
+def _next(visit: Visit, following: int) -> str:
+    group = f"/{following}" if following else ""
+    return f"/inbox{group}{shown(visit).query()}"
 
 
 def _revision(visit: Visit) -> int:

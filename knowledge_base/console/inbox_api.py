@@ -15,11 +15,12 @@ from knowledge_base.console.inbox_view import group_of, inbox_of, verdicts_of
 from knowledge_base.console.numbers import Number, Place
 from knowledge_base.console.visit import Here
 from knowledge_base.curation.draft_rows import Outdated as DraftOutdated
+from knowledge_base.curation.group_lists import GroupList
 from knowledge_base.curation.inbox import Outdated
 from knowledge_base.curation.people import NotPossible
 from knowledge_base.curation.regressions import Regressions
 from knowledge_base.curation.roles import Right
-from knowledge_base.curation.verdicts import Verdict, Verdicts
+from knowledge_base.curation.verdicts import Verdict, Verdicts, Wanted
 from knowledge_base.refusals import Refused
 
 api = Api()
@@ -122,9 +123,11 @@ class CaseOut(BaseModel):
 
 
 @api.get("/groups", right=Right.READ)
-def groups(visit: Here, language: str = "", after: Place = "", limit: int = 20) -> GroupsOut:
-    """Groups that wait, those that concern most people first."""
-    page = inbox_of(visit).page(language, after, max(1, min(limit, 100)))
+def groups(
+    visit: Here, language: str = "", after: Place = "", limit: int = 20, list: GroupList = "waiting"
+) -> GroupsOut:
+    """The groups of a list, those that concern most people first."""
+    page = inbox_of(visit).page(language, after, max(1, min(limit, 100)), list)
     return GroupsOut(items=[GroupOut(**asdict(one)) for one in page.groups], next=page.after)
 
 
@@ -184,9 +187,12 @@ def merge(visit: Here, number: int, new: NewMerge) -> GroupOut:
 
 
 @api.get("/verdicts", right=Right.READ)
-def verdicts(visit: Here, limit: int = 50) -> list[VerdictOut]:
-    """The latest verdicts, newest first."""
-    return [plain(one) for one in verdicts_of(visit).latest(max(1, min(limit, 500)))]
+def verdicts(
+    visit: Here, limit: int = 50, kind: Kind | None = None, by: str = "", before: Number = 0
+) -> list[VerdictOut]:
+    """The latest verdicts, newest first; `before` is the last one's number of the page before."""
+    wanted = Wanted(kind or "", by, before)
+    return [plain(one) for one in verdicts_of(visit).latest(max(1, min(limit, 500)), wanted)]
 
 
 @api.post("/verdicts/{number:int}/undo", right=Right.DECIDE)

@@ -6,23 +6,39 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
+from urllib.parse import urlencode
 
 from starlette.exceptions import HTTPException
 
 from bot.clock import now
 from bot.database import read_only
+from knowledge_base.article import LANGUAGES
 from knowledge_base.console.visit import Visit
 from knowledge_base.curation import group_reasons
 from knowledge_base.curation.audit import record
 from knowledge_base.curation.catalogue import Catalogue
 from knowledge_base.curation.drafts import Drafts
-from knowledge_base.curation.group_rows import Group
+from knowledge_base.curation.group_lists import GROUP_LISTS, GroupList
+from knowledge_base.curation.group_rows import Group, place_of
 from knowledge_base.curation.inbox import Inbox
 from knowledge_base.curation.verdicts import Verdict, Verdicts
 
-AROUND = 100  # groups of the list among which the next and the one before are looked for
 DELAYS = {"day": 1, "week": 7, "month": 30}
 TICKED = 5  # examples that are ticked at first: the most central ones
+
+
+@dataclass(frozen=True)
+class Shown:
+    """The list that somebody goes through, which follows them from group to group."""
+
+    which: GroupList
+    language: str
+
+    def query(self, **other: str) -> str:
+        """The end of an address that leads to this list, or to one that differs from it."""
+        asked = {"list": self.which, "language": self.language, **other}
+        asked = {name: value for name, value in asked.items() if value and value != GROUP_LISTS[0]}
+        return f"?{urlencode(asked)}" if asked else ""
 
 
 @dataclass(frozen=True)
@@ -66,16 +82,17 @@ def trend(group: Group) -> str:
     return "up" if group.week > group.week_before else "down"
 
 
-def neighbours(inbox: Inbox, number: int, language: str = "") -> Neighbours:
-    """Before and after a group, which may have left the list: then the first one follows."""
-    numbers = [one.id for one in inbox.page(language, limit=AROUND).groups]
-    if number not in numbers:
-        return Neighbours(after=numbers[0] if numbers else 0)
-    place = numbers.index(number)
-    return Neighbours(
-        numbers[place - 1] if place else 0,
-        numbers[place + 1] if place + 1 < len(numbers) else 0,
-    )
+def shown(visit: Visit) -> Shown:
+    """The list that the address names; what waits, in both languages, where it names none."""
+    given = visit.request.query_params
+    which = next((one for one in GROUP_LISTS if one == given.get("list")), GROUP_LISTS[0])
+    return Shown(which, str(given.get("language")) if given.get("language") in LANGUAGES else "")
+
+
+def neighbours(inbox: Inbox, group: Group, of: Shown) -> Neighbours:
+    """Before and after a group, or the place that it left; at the end, nothing comes after."""
+    after = inbox.page(of.language, place_of(group), 1, of.which).groups
+    return Neighbours(inbox.before(group, of.language, of.which), after[0].id if after else 0)
 
 
 def titles(visit: Visit, language: str) -> dict[str, str]:

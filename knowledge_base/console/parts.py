@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 PARTS = (
     "knowledge_base.console.home",
     "knowledge_base.console.inbox",
+    "knowledge_base.console.verdicts",
     "knowledge_base.console.articles",
     "knowledge_base.console.try_it",
     "knowledge_base.console.sign_in",

@@ -11,9 +11,11 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from bot.clock import now
+from knowledge_base.curation.group_lists import GroupList, belongs
 from knowledge_base.curation.question_tables import groups, questions
 
 A_WEEK = timedelta(days=7)
+PEOPLE = sa.func.count(sa.distinct(questions.c.person))
 
 
 @dataclass(frozen=True)
@@ -48,19 +50,33 @@ class GroupPage:
     after: str
 
 
-def page(connection: Connection, language: str, after: str, limit: int) -> GroupPage:
-    """The undecided groups of one language, or of both, from some place of the list on."""
-    wanted = _counted().where(_waits(), *([groups.c.language == language] if language else []))
-    people = sa.func.count(sa.distinct(questions.c.person))
+def page(
+    connection: Connection, language: str, after: str, limit: int, which: GroupList = "waiting"
+) -> GroupPage:
+    """The groups of a list in one language, or in both, from some place of it on."""
+    wanted = _listed(language, which)
     if after:
         reached, last = map(int, after.split("-"))
-        wanted = wanted.having(
-            sa.or_(people < reached, sa.and_(people == reached, groups.c.id < last))
-        )
-    ordered = wanted.order_by(people.desc(), groups.c.id.desc()).limit(limit + 1)
+        behind = sa.and_(PEOPLE == reached, groups.c.id < last)
+        wanted = wanted.having(sa.or_(PEOPLE < reached, behind))
+    ordered = wanted.order_by(PEOPLE.desc(), groups.c.id.desc()).limit(limit + 1)
     found = _groups(connection, connection.execute(ordered).all())
     shown = tuple(found[:limit])
-    return GroupPage(shown, f"{shown[-1].people}-{shown[-1].id}" if len(found) > limit else "")
+    return GroupPage(shown, place_of(shown[-1]) if len(found) > limit else "")
+
+
+def before(connection: Connection, language: str, place: str, which: GroupList) -> int:
+    """The group that stands before a place of a list; 0 at its beginning."""
+    reached, last = map(int, place.split("-"))
+    ahead = sa.and_(PEOPLE == reached, groups.c.id > last)
+    wanted = _listed(language, which).having(sa.or_(PEOPLE > reached, ahead))
+    found = connection.execute(wanted.order_by(PEOPLE, groups.c.id).limit(1)).first()
+    return found.id if found else 0
+
+
+def place_of(group: Group) -> str:
+    """Where a group stands in its list, for `page` to go on behind it."""
+    return f"{group.people}-{group.id}"
 
 
 def group(connection: Connection, number: int) -> Group | None:
@@ -77,14 +93,13 @@ def counts(connection: Connection) -> dict[str, int]:
         sa.func.count(sa.distinct(columns.person)),
         sa.func.count(columns.id),
     ).select_from(groups.join(questions, columns.group_id == groups.c.id))
-    found = connection.execute(wanted.where(_waits())).one()
+    found = connection.execute(wanted.where(belongs("waiting"))).one()
     return dict(zip(("groups", "people", "questions"), map(int, found), strict=True))
 
 
-def _waits() -> Any:
-    """Open, or put off until today or before."""
-    due = sa.and_(groups.c.state == "later", groups.c.until <= now().date())
-    return sa.or_(groups.c.state == "open", due)
+def _listed(language: str, which: GroupList) -> Any:
+    mine = [groups.c.language == language] if language else []
+    return _counted().where(belongs(which), *mine)
 
 
 def _counted() -> Any:
@@ -95,7 +110,7 @@ def _counted() -> Any:
         sa.select(
             groups,
             sa.func.count(columns.id).label("questions"),
-            sa.func.count(sa.distinct(columns.person)).label("people"),
+            PEOPLE.label("people"),
             sa.func.coalesce(sa.func.sum(sa.case((week, 1), else_=0)), 0).label("week"),
             sa.func.coalesce(sa.func.sum(sa.case((before, 1), else_=0)), 0).label("week_before"),
             sa.func.max(columns.asked_at).label("last_asked"),

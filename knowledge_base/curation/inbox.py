@@ -14,6 +14,7 @@ from knowledge_base.article import LANGUAGES
 from knowledge_base.curation import group_rows, regrouping
 from knowledge_base.curation.gathering import begin, candidates, sorted_out, written
 from knowledge_base.curation.group_changes import Outdated, Record, change, seen, unrecorded
+from knowledge_base.curation.group_lists import GroupList
 from knowledge_base.curation.group_members import Question, members
 from knowledge_base.curation.group_rows import Group, GroupPage
 from knowledge_base.curation.grouping import AS_IS, THRESHOLD
@@ -61,10 +62,17 @@ class Inbox:
                     break
         return done
 
-    def page(self, language: str = "", after: str = "", limit: int = 20) -> GroupPage:
-        """Undecided groups, those that concern most people first."""
+    def page(
+        self, language: str = "", after: str = "", limit: int = 20, which: GroupList = "waiting"
+    ) -> GroupPage:
+        """The groups of a list, those that concern most people first."""
         with read_only(self._engine) as connection:
-            return group_rows.page(connection, language, after, limit)
+            return group_rows.page(connection, language, after, limit, which)
+
+    def before(self, group: Group, language: str = "", which: GroupList = "waiting") -> int:
+        """The number of the group that stands before one in a list, or would; 0 if none does."""
+        with read_only(self._engine) as connection:
+            return group_rows.before(connection, language, group_rows.place_of(group), which)
 
     def counts(self) -> dict[str, int]:
         """How many `groups`, `people` and `questions` wait."""

@@ -39,6 +39,16 @@ class Verdict:
 
 
 @dataclass(frozen=True)
+class Wanted:
+    """Which verdicts: of a kind, of a person, on a group, older than another; all by default."""
+
+    kind: str = ""
+    by: str = ""
+    before: int = 0
+    group: int | None = None
+
+
+@dataclass(frozen=True)
 class Undone:
     """A verdict taken back. `draft`: restored as it was before, kept since somebody edited or
     published it meanwhile, or untouched by the verdict."""
@@ -81,6 +91,26 @@ def add(connection: Connection, verdict: Verdict, before: Any, draft_revision: i
 
 def by_number(connection: Connection, number: int) -> Any:
     return connection.execute(sa.select(verdicts).where(verdicts.c.id == number)).first()
+
+
+def latest(connection: Connection, wanted: Wanted, limit: int) -> list[Verdict]:
+    """Newest first."""
+    columns = verdicts.c
+    asked = (
+        (wanted.kind, columns.kind == wanted.kind),
+        (wanted.by, columns.decided_by == wanted.by),
+        (wanted.before, columns.id < wanted.before),
+        (wanted.group is not None, columns.group_id == wanted.group),
+    )
+    query = sa.select(verdicts).where(sa.true(), *(clause for given, clause in asked if given))
+    ordered = query.order_by(columns.id.desc()).limit(limit)
+    return [verdict_of(row) for row in connection.execute(ordered)]
+
+
+def deciders(connection: Connection) -> list[str]:
+    """Everybody who ever decided something."""
+    query = sa.select(verdicts.c.decided_by).distinct().order_by(verdicts.c.decided_by)
+    return list(connection.execute(query).scalars())
 
 
 def take_back(connection: Connection, number: int, by: str) -> bool:

@@ -7,7 +7,6 @@ from dataclasses import asdict, replace
 from datetime import date
 from typing import Any
 
-import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Engine
 
 from bot.clock import now
@@ -19,13 +18,20 @@ from knowledge_base.curation.catalogue import Catalogue
 from knowledge_base.curation.drafts import Draft, Drafts
 from knowledge_base.curation.group_changes import Outdated, Record, change, seen
 from knowledge_base.curation.group_rows import Group, group
-from knowledge_base.curation.question_tables import verdicts
 from knowledge_base.curation.undoing import draft_put_back
 from knowledge_base.curation.verdict_drafts import free_name, with_phrasings
-from knowledge_base.curation.verdict_rows import Undone, Verdict, VerdictKind, as_plain, wordings
+from knowledge_base.curation.verdict_rows import (
+    Undone,
+    Verdict,
+    VerdictKind,
+    Wanted,
+    as_plain,
+    wordings,
+)
 from knowledge_base.refusals import Refused
 
-__all__ = ["Outdated", "Undone", "Verdict", "Verdicts"]
+__all__ = ["Outdated", "Undone", "Verdict", "Verdicts", "Wanted"]
+ANY = Wanted()
 
 
 class Verdicts:
@@ -97,13 +103,15 @@ class Verdicts:
             row = verdict_rows.by_number(connection, number)
         return verdict_rows.verdict_of(row) if row else None
 
-    def latest(self, limit: int = 50, group: int | None = None) -> list[Verdict]:
-        """What was decided last, newest first; on one group, where it is named."""
-        wanted = sa.select(verdicts).order_by(verdicts.c.id.desc()).limit(limit)
-        if group is not None:
-            wanted = wanted.where(verdicts.c.group_id == group)
+    def latest(self, limit: int = 50, wanted: Wanted = ANY) -> list[Verdict]:
+        """What was decided last, newest first."""
         with read_only(self._engine) as connection:
-            return [verdict_rows.verdict_of(row) for row in connection.execute(wanted)]
+            return verdict_rows.latest(connection, wanted, limit)
+
+    def deciders(self) -> list[str]:
+        """Everybody who ever decided something."""
+        with read_only(self._engine) as connection:
+            return verdict_rows.deciders(connection)
 
     def _dismissed(
         self, number: int, revision: int, by: str, kind: VerdictKind, until: date | None = None

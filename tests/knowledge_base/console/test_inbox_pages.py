@@ -222,3 +222,48 @@ def test_a_phrasing_is_made_of_ticked_questions_alone(shop: Shop) -> None:
         refused = agent.post(f"/inbox/{number}", do="phrasing", **fields)
         assert refused.status_code == 422 and "Cochez au moins une" in unescape(refused.text)
     assert shop.drafts.all() == {} and Regressions(shop.house.console.database).all() == []
+
+
+def test_what_was_decided_has_lists_of_its_own(shop: Shop) -> None:
+    agent = shop.house.colleague("agent")
+    one, two, three = (group.id for group in inbox(shop).page().groups)
+    agent.post(f"/inbox/{one}", do="phrasing", article="puk", **seen(agent, one))
+    agent.post(f"/inbox/{two}", do="later", delay="month", **seen(agent, two))
+    agent.post(f"/inbox/{three}", do="spam", **seen(agent, three))
+    kept = {name: agent.get(f"/inbox?list={name}").text for name in ("decided", "later", "dismissed")}
+    numbers = {name: re.findall(r"/console/inbox/(\d+)\?", page) for name, page in kept.items()}
+    assert numbers == {"decided": [str(one)], "later": [str(two)], "dismissed": [str(three)]}
+    assert "Aucune question" in unescape(agent.get("/inbox?list=nonsense").text)
+    listed = agent.client.get("/api/curation/groups", params={"list": "dismissed"}).json()
+    assert [item["id"] for item in listed["items"]] == [three]
+
+
+def test_the_next_group_is_the_next_one_of_the_list_in_view(shop: Shop) -> None:
+    for person in range(4):
+        with shop.house.console.database.begin() as connection:
+            keep(connection, Asked("billing address change", language="en", channel="web",
+                                   decision="abstained", reason="abstained",
+                                   sender=f"en-{person}", at=now()))  # fmt: skip
+    inbox(shop).gather()
+    agent = shop.house.colleague("agent")
+    english, *french = (group.id for group in inbox(shop).page().groups)
+    page = agent.get(f"/inbox/{french[0]}?language=fr").text
+    assert f'/console/inbox/{french[1]}?language=fr" data-press="j"' in page
+    assert 'data-press="k"' not in page
+    assert f'/console/inbox/{english}" data-press="k"' in agent.get(f"/inbox/{french[0]}").text
+    sent = agent.post(f"/inbox/{french[0]}?language=fr", do="spam", **seen(agent, french[0]))
+    assert sent.headers["location"] == f"/console/inbox/{french[1]}?language=fr"
+
+
+def test_decisions_are_filtered_and_anybody_may_open_a_group_again(shop: Shop) -> None:
+    agent, curator = shop.house.colleague("agent"), shop.house.colleague("curator")
+    one, two = (group.id for group in inbox(shop).page().groups[:2])
+    agent.post(f"/inbox/{one}", do="spam", **seen(agent, one))
+    curator.post(f"/inbox/{two}", do="out_of_scope", **seen(curator, two))
+    for query, number in (("kind=spam", one), ("by=curator", two), ("before=2", one)):
+        page = agent.get(f"/verdicts?{query}").text
+        assert re.findall(r'href="/console/inbox/(\d+)"', page) == [str(number)], query
+    undo = re.search(r"/console(/verdicts/\d+/undo)", agent.get(f"/inbox/{two}").text.split("<h1")[1])
+    assert undo and agent.post(undo[1]).status_code == 303
+    group = inbox(shop).group(two)
+    assert group and group.state == "open"
