@@ -129,8 +129,8 @@ def _group(visit: Visit, found: Group, status: int = 200, /, **values: object) -
     given = {"refused": "", "joined": (), "changed": False, **values}
     return visit.page(
         "group.html", status, group=found, questions=inbox.questions(found.id), near=near,
-        around=neighbours(inbox, found, of), of=of, others=_others(visit, found), trend=trend(found),
-        reasons=reasons(visit, [found])[found.id], titles=known, ticked=TICKED,
+        around=neighbours(inbox, found, of), of=of, others=_others(visit, found),
+        trend=trend(found), reasons=reasons(visit, [found])[found.id], titles=known, ticked=TICKED,
         last=last_of(visit, made.latest(LATEST)), address=article_address,
         decided=decided[0] if decided else None, **given,
     )  # fmt: skip

@@ -18,7 +18,6 @@ from knowledge_base.curation.draft_rows import Outdated as DraftOutdated
 from knowledge_base.curation.group_lists import GroupList
 from knowledge_base.curation.inbox import Outdated
 from knowledge_base.curation.people import NotPossible
-from knowledge_base.curation.regressions import Regressions
 from knowledge_base.curation.roles import Right
 from knowledge_base.curation.verdicts import Verdict, Verdicts, Wanted
 from knowledge_base.refusals import Refused
@@ -114,14 +113,6 @@ class NewMerge(BaseModel):
     other_revision: Number
 
 
-class CaseOut(BaseModel):
-    question: str
-    language: str
-    article: str = Field(description="that must answer; empty: nothing may")
-    by: str
-    at: datetime
-
-
 @api.get("/groups", right=Right.READ)
 def groups(
     visit: Here, language: str = "", after: Place = "", limit: int = 20, list: GroupList = "waiting"
@@ -203,12 +194,6 @@ def undo(visit: Here, number: int) -> UndoneOut:
     except Refused:
         raise HTTPException(404) from None
     return UndoneOut(verdict=plain(undone.verdict), draft=undone.draft)
-
-
-@api.get("/regressions", right=Right.READ)
-def regressions(visit: Here) -> list[CaseOut]:
-    """The knowledge base's own test set: what was decided must stay true."""
-    return [CaseOut(**asdict(one)) for one in Regressions(visit.console.database).all()]
 
 
 def plain(one: Verdict) -> VerdictOut:

@@ -119,4 +119,3 @@ def last_of(visit: Visit, verdicts: Sequence[Verdict]) -> Verdict | None:
     """What this person decided last and has not taken back."""
     mine = (one for one in verdicts if one.by == visit.person.name and one.undone_at is None)
     return next(mine, None)
-

@@ -19,6 +19,7 @@ PARTS = (
     "knowledge_base.console.verdicts",
     "knowledge_base.console.articles",
     "knowledge_base.console.try_it",
+    "knowledge_base.console.cases",
     "knowledge_base.console.sign_in",
     "knowledge_base.console.invitation",
     "knowledge_base.console.oidc",

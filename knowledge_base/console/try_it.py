@@ -12,6 +12,7 @@ from starlette.responses import Response
 
 from bot.settings import settings
 from knowledge_base.article import LANGUAGES
+from knowledge_base.console import cases
 from knowledge_base.console.article_preview import heard
 from knowledge_base.console.chat_markdown import chat_html
 from knowledge_base.console.declared import Api, Pages
@@ -72,9 +73,7 @@ def try_it(
 @pages.post("/try", right=Right.EDIT)
 def add(visit: Here) -> Response:
     """The question becomes a phrasing in an article's draft."""
-    question, language = visit.field("q").strip(), visit.field("language")
-    if language not in LANGUAGES or not question:
-        raise HTTPException(422)
+    question, language = _asked(visit)
     article = named(visit.field("article"), titles(visit, language))
     if not article:
         refused = visit.t("inbox.refused.no_article")
@@ -87,6 +86,22 @@ def add(visit: Here) -> Response:
         return _page(visit, question, language, "draft", "chat", said)
     asked = urlencode({"q": question, "language": language, "version": "draft"})
     return visit.redirect(f"/try?{asked}", "try.added", name=article)
+
+
+@pages.post("/try/case", right=Right.DECIDE)
+def case(visit: Here) -> Response:
+    """From now on this article must answer the question, or none where `none` is pressed."""
+    question, language = _asked(visit)
+    nobody = visit.field("do") == "none"
+    article = "" if nobody else named(visit.field("article"), titles(visit, language))
+    if not article and not nobody:
+        refused = visit.t("inbox.refused.no_article")
+        return _page(visit, question, language, "live", "chat", refused)
+    cases.kept(visit, question, language, article)
+    asked = urlencode({"q": question, "language": language})
+    if nobody:
+        return visit.redirect(f"/try?{asked}", "try.must_none")
+    return visit.redirect(f"/try?{asked}", "try.must", name=article)
 
 
 @api.get("/explain", right=Right.READ)
@@ -109,6 +124,15 @@ def explained(
     return ExplanationOut(candidates=candidates, stems=list(found.stems), **rest)
 
 
+def _asked(visit: Visit) -> tuple[str, str]:
+    """The question that was tried and its language; 422 where they are missing."""
+    question = visit.field("q").strip()[: settings().max_text]
+    language = visit.field("language")
+    if language not in LANGUAGES or not question:
+        raise HTTPException(422)
+    return question, language
+
+
 def _page(
     visit: Visit, q: str, language: str, version: str, channel: str, refused: str = ""
 ) -> Response:
@@ -118,7 +142,7 @@ def _page(
         "try.html", 422 if refused else 200, q=q, chosen=language, version=version,
         channel=channel, found=found, got=_got(visit, found, channel), address=article_address,
         refused=refused, is_open=base is not None,
-        titles=titles(visit, language) if visit.may(Right.EDIT) else {},
+        titles=titles(visit, language) if visit.may(Right.DECIDE) else {},
     )  # fmt: skip
 
 

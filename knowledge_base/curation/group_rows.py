@@ -15,7 +15,7 @@ from knowledge_base.curation.group_lists import GroupList, belongs
 from knowledge_base.curation.question_tables import groups, questions
 
 A_WEEK = timedelta(days=7)
-PEOPLE = sa.func.count(sa.distinct(questions.c.person))
+people = sa.func.count(sa.distinct(questions.c.person))
 
 
 @dataclass(frozen=True)
@@ -57,9 +57,9 @@ def page(
     wanted = _listed(language, which)
     if after:
         reached, last = map(int, after.split("-"))
-        behind = sa.and_(PEOPLE == reached, groups.c.id < last)
-        wanted = wanted.having(sa.or_(PEOPLE < reached, behind))
-    ordered = wanted.order_by(PEOPLE.desc(), groups.c.id.desc()).limit(limit + 1)
+        behind = sa.and_(people == reached, groups.c.id < last)
+        wanted = wanted.having(sa.or_(people < reached, behind))
+    ordered = wanted.order_by(people.desc(), groups.c.id.desc()).limit(limit + 1)
     found = _groups(connection, connection.execute(ordered).all())
     shown = tuple(found[:limit])
     return GroupPage(shown, place_of(shown[-1]) if len(found) > limit else "")
@@ -68,9 +68,9 @@ def page(
 def before(connection: Connection, language: str, place: str, which: GroupList) -> int:
     """The group that stands before a place of a list; 0 at its beginning."""
     reached, last = map(int, place.split("-"))
-    ahead = sa.and_(PEOPLE == reached, groups.c.id > last)
-    wanted = _listed(language, which).having(sa.or_(PEOPLE > reached, ahead))
-    found = connection.execute(wanted.order_by(PEOPLE, groups.c.id).limit(1)).first()
+    ahead = sa.and_(people == reached, groups.c.id > last)
+    wanted = _listed(language, which).having(sa.or_(people > reached, ahead))
+    found = connection.execute(wanted.order_by(people, groups.c.id).limit(1)).first()
     return found.id if found else 0
 
 
@@ -110,7 +110,7 @@ def _counted() -> Any:
         sa.select(
             groups,
             sa.func.count(columns.id).label("questions"),
-            PEOPLE.label("people"),
+            people.label("people"),
             sa.func.coalesce(sa.func.sum(sa.case((week, 1), else_=0)), 0).label("week"),
             sa.func.coalesce(sa.func.sum(sa.case((before, 1), else_=0)), 0).label("week_before"),
             sa.func.max(columns.asked_at).label("last_asked"),

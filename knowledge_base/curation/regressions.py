@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Literal, get_args
 
@@ -12,12 +12,14 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Engine
 
 from bot.database import read_only
+from bot.privacy import mask
 from knowledge_base.curation.question_tables import regressions
 from knowledge_base.curation.verdict_rows import Verdict
 from knowledge_base.search import Knowledge, SearchResult
 
 Outcome = Literal["passed", "failed", "waiting"]
 KINDS = ("phrasing", "article", "out_of_scope")
+MADE_UP = 0  # in place of a verdict's number
 
 
 @dataclass(frozen=True)
@@ -85,6 +87,15 @@ def follow(connection: Connection, verdict: Verdict) -> None:
     }
     rows = [{**shared, "question": text} for text in verdict.examples]
     connection.execute(regressions.insert(), rows)
+
+
+def decide(connection: Connection, case: Regression) -> Regression:
+    """A case that somebody made up while trying, masked; no verdict, so no promise rests on it."""
+    case = replace(case, question=mask(case.question.strip()))
+    row = {"verdict": MADE_UP, "question": case.question, "language": case.language}
+    row |= {"article": case.article, "decided_by": case.by, "decided_at": case.at}
+    connection.execute(regressions.insert().values(row))
+    return case
 
 
 def forget(connection: Connection, verdict: int) -> None:

@@ -10,6 +10,7 @@ import pytest
 
 from bot.settings import settings
 from knowledge_base.curation.explanation import explain
+from knowledge_base.curation.regressions import Regressions
 from tests.knowledge_base.console.publishing import BILL, PUK, Shop
 from tests.knowledge_base.console.routes import PAYLOADS, traces
 from tests.knowledge_base.gate.conftest import WordEncoder
@@ -62,6 +63,31 @@ def test_a_phrasing_is_added_and_the_drafts_are_asked_at_once(shop: Shop) -> Non
     assert told["candidates"][0]["article"] == "bill"
     assert told["candidates"][0]["dense"] > live["candidates"][0]["dense"]
     assert curator.post("/try", q=question, language="fr", article="rien").status_code == 422
+
+
+def test_what_should_have_been_answered_becomes_a_case(shop: Shop) -> None:
+    agent, reader = shop.house.colleague("agent"), shop.house.colleague("reader")
+    asked = {"q": "montant bizarre, rappelez le 06 12 34 56 78", "language": "fr"}
+    assert "Ajouter la formulation" not in agent.get("/try", params=asked).text
+    assert "/try/case" not in reader.get("/try", params=asked).text
+    assert agent.post("/try/case", **asked, article="rien de tel").status_code == 422
+    assert agent.post("/try/case", **asked, article=f"{BILL.title} — bill").status_code == 303
+    (case,) = Regressions(shop.house.console.database).all()
+    assert (case.article, case.by) == ("bill", "agent") and "06 12" not in case.question
+    assert shop.drafts.all() == {}
+    assert agent.post("/try/case", **asked, article="bill", do="none").status_code == 303
+    (case,) = Regressions(shop.house.console.database).all()
+    assert case.article == ""
+
+
+def test_a_program_makes_cases_too(shop: Shop) -> None:
+    agent = shop.house.colleague("agent")
+    csrf, address = {"X-CSRF-Token": agent.csrf}, "/api/curation/regressions"
+    wanted = {"question": "carte coincée", "language": "fr", "article": "puk"}
+    assert agent.client.post(address, json=wanted, headers=csrf).status_code == 201
+    refused = agent.client.post(address, json=wanted | {"article": "zzz"}, headers=csrf)
+    assert refused.status_code == 409 and refused.json()["reason"] == "no_article"
+    assert [one["article"] for one in agent.client.get(address).json()] == ["puk"]
 
 
 def test_nothing_that_is_asked_runs(shop: Shop) -> None:
