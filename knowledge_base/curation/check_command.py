@@ -6,7 +6,7 @@ from typing import Any
 
 from bot.database import engine, read_only
 from knowledge_base.build import Progress
-from knowledge_base.curation import check_rows
+from knowledge_base.curation.acceptances import accepted
 from knowledge_base.curation.check_reports import found
 from knowledge_base.curation.draft_rows import read_drafts
 from knowledge_base.curation.gate_checks import Checks
@@ -23,7 +23,7 @@ def checked(progress: Progress) -> dict[str, Any]:
     report = checks.examined(drafts, progress)
     kept = found(report)
     with read_only(database) as reader:
-        kept = kept.accepting(check_rows.accepted(reader, kept.acceptable_ids))
+        kept = kept.accepting(accepted(reader, kept.acceptable_ids))
     harm = [
         {"question": moved.question.text, "before": one.before, "after": one.after}
         for one in kept.open_harm
