@@ -13,6 +13,7 @@ import pytest
 from bot.settings import settings
 from knowledge_base.curation import check_rows
 from knowledge_base.curation.audit import Wanted
+from knowledge_base.curation.inbox import Inbox
 from knowledge_base.curation.releases import Releases
 from tests.knowledge_base.console.publishing import BILL, PIE, PUK, WIFI, Shop, article, ids, tokens
 from tests.knowledge_base.console.routes import PAYLOADS, traces
@@ -192,6 +193,24 @@ def test_a_program_checks_accepts_and_publishes(shop: Shop) -> None:
     assert client.post("/api/curation/releases", json=wanted).json()["number"] == 1
     assert client.get("/api/curation/releases/1").json()["served"] == "waiting"
     assert client.post("/api/curation/releases/1/undo", json={}).json()["undoes"] == 1
+
+
+def test_questions_that_were_grouped_are_not_encoded_again(shop: Shop, tmp_path: Path) -> None:
+    curator, kept = shop.house.colleague("curator"), tmp_path / "knowledge" / "questions.npz"
+    shop.drafts.save(PIE, "curator")
+    Inbox(shop.house.console.database, WordEncoder()).gather()
+    assert "recette tarte" in shop.checked(curator)[1] and not kept.exists()
+
+
+def test_links_are_tried_where_the_setting_says_so(
+    shop: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("knowledge_base.curation.examining.status_of", lambda link: 404)
+    monkeypatch.setenv("GUICHET_CHECK_LINKS", "true")
+    settings.cache_clear()
+    shop.drafts.save(article("pie", PIE.title, body="[Ici](https://a.example/b)."), "curator")
+    _, html = shop.checked(shop.house.colleague("curator"))
+    assert "la page répond par une erreur" in html and "Prêt à publier" in html
 
 
 def test_a_program_says_why_an_alarm_is_false(shop: Shop) -> None:
