@@ -62,8 +62,8 @@ class Examiner:
         return told(report, self.seconds, len(past), len(cases))
 
     def learn(self) -> int:
-        """Some past questions, encoded ahead of the next examination; how many."""
-        return self._opened().learn(self._past(), AT_ONCE)
+        """Some of the next examination's work, ahead of it; how many questions were encoded."""
+        return self._opened().learn(self._knowledge.published, self._past(), AT_ONCE)
 
     def _opened(self) -> Gate:
         if self._gate is None:

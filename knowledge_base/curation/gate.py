@@ -23,6 +23,7 @@ from knowledge_base.curation.link_trials import LinkTrials, Reach
 from knowledge_base.curation.neighbours import neighbours_of_both
 from knowledge_base.curation.past import PastQuestion, QuestionVectors
 from knowledge_base.curation.phrasings import taken_phrasings
+from knowledge_base.curation.reading_ahead import ReadingAhead, begun
 from knowledge_base.geometry import view_of
 from knowledge_base.search import KnowledgeBase
 from knowledge_base.versions import Published
@@ -43,6 +44,7 @@ class Gate:
         folder = folder or settings().data_dir / "knowledge"
         self._vectors = QuestionVectors(self._view, folder)
         self._links = LinkTrials(reach, folder) if reach else None
+        self._ahead = ReadingAhead()
         self._last: tuple[Published, KnowledgeBase] | None = None
 
     def examine(
@@ -60,7 +62,7 @@ class Gate:
         `accepted` are the ids of findings and of moved questions that somebody accepted.
         What concerns no article of the release, or was so before it, is only a warning.
         """
-        clock = _Clock()
+        clock, reading = _Clock(), begun(wanted.values())
         with clock("candidate"):
             before = candidate(None, {}, self._view) if live is None else live
             after = candidate(live, wanted, self._view, progress)
@@ -79,6 +81,7 @@ class Gate:
         with clock("phrasings"):
             found += taken_phrasings(before, after, old, new, changed)
         with clock("contents"):
+            reading.result()
             found += content_findings(before, after, changed, stale, now().date())
         if trial:
             with clock("links"):
@@ -86,8 +89,10 @@ class Gate:
         moved = collisions(past, was, now_)
         return Report(after, _sorted(found), moved, clock.seconds, frozenset(accepted))
 
-    def learn(self, past: Sequence[PastQuestion], most: int) -> int:
-        """Encode some past questions ahead, so that no examination waits for them; how many."""
+    def learn(self, live: Published | None, past: Sequence[PastQuestion], most: int) -> int:
+        """Read and encode some of it ahead, so that no examination waits; how many questions."""
+        if live:
+            self._ahead.go_on(live)
         some = self._vectors.unknown(past)[:most]
         self._vectors.of(some)
         return len(some)
@@ -116,13 +121,13 @@ def _sorted(found: list[Finding]) -> tuple[Finding, ...]:
 
 
 class _Clock:
-    """CPU seconds of this process by what they were spent on."""
+    """CPU seconds of the examining thread by what they were spent on."""
 
     def __init__(self) -> None:
         self.seconds: dict[str, float] = {}
 
     @contextmanager
     def __call__(self, what: str) -> Iterator[None]:
-        began = time.process_time()
+        began = time.thread_time()
         yield
-        self.seconds[what] = round(time.process_time() - began, 3)
+        self.seconds[what] = round(time.thread_time() - began, 3)

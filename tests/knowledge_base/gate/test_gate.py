@@ -16,6 +16,7 @@ from knowledge_base.curation.collisions import collisions
 from knowledge_base.curation.findings import Report
 from knowledge_base.curation.gate import Gate
 from knowledge_base.curation.past import PastQuestion
+from knowledge_base.curation.reading_ahead import ReadingAhead
 from knowledge_base.versions import Published
 from tests.knowledge_base.gate.conftest import WordEncoder
 
@@ -216,10 +217,17 @@ def test_links_are_tried_when_asked_and_remembered_for_a_day(
 
 
 def test_past_questions_are_encoded_ahead_of_an_examination(gate: Gate, tmp_path: Path) -> None:
-    assert [gate.learn(PAST, 2) for _ in range(3)] == [2, 1, 0]
+    assert [gate.learn(None, PAST, 2) for _ in range(3)] == [2, 1, 0]
 
     class Silent(WordEncoder):
         def encode(self, texts: list[str], kind: str) -> None:  # type: ignore[override]
             raise AssertionError("nothing is left to encode")
 
-    assert Gate(Silent(), tmp_path).learn(PAST, 2) == 0
+    assert Gate(Silent(), tmp_path).learn(None, PAST, 2) == 0
+
+
+def test_a_version_is_read_ahead_some_articles_at_a_time(live: Published) -> None:
+    ahead = ReadingAhead()
+    assert ahead.go_on(live, 0.0) == 0
+    assert [ahead.go_on(live, 60.0) for _ in range(2)] == [len(LIVE), 0]
+    assert ahead.go_on(replace(live, name="next"), 60.0) == len(LIVE)
