@@ -38,7 +38,9 @@ def console_figures(folder: Path, trials: int) -> Iterator[Figure]:
         for what in ("wall", "cpu"):
             values = [one["checks"][place][what] for one in found]
             goal = 10.0 if what == "wall" else None
-            yield Figure(f"{said}, {what} s", values, goal, str(found[-1]["checks"][place]["told"]))
+            told = found[-1]["checks"][place]["told"].items()
+            note = ", ".join(f"{name} {seconds:.1f}" for name, seconds in told)
+            yield Figure(f"{said}, {what} s", values, goal, "" if goal else note)
 
 
 def _measured(folder: Path) -> dict[str, Any]:

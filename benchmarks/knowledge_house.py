@@ -5,8 +5,8 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from contextlib import contextmanager
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from benchmarks.knowledge_base import Large
@@ -26,9 +26,9 @@ from knowledge_base.versions import Versions
 
 def settle(made: Large, encoder: Encoder, folder: Path) -> None:
     """The articles, the version, what was asked with its vectors, and a draft of each change."""
+    (folder / "articles").mkdir(parents=True)
     url = database_of(folder)
     migrate(url)
-    (folder / "articles").mkdir(parents=True, exist_ok=True)
     store = ArticleStore(engine(url))
     store.save(made.live.articles)
     Versions(folder / "knowledge").publish(made.live)
