@@ -16,7 +16,7 @@ from knowledge_base.curation.roles import Right, Role, role_named
 from knowledge_base.curation.tokens import LONGEST_DAYS, Token
 
 pages, api = Pages(), Api()
-part = Part(pages, api, (Link("/tokens", "tokens.title", "t", Right.TOKENS),))
+part = Part(pages, api, (Link("/tokens", "tokens.title", "k", Right.TOKENS),))
 
 
 class TokenOut(BaseModel):

@@ -101,3 +101,8 @@ def test_every_role_may_all_that_the_ones_below_may() -> None:
     granted = [{right for right in Right if role.may(right)} for role in Role]
     assert all(small < large for small, large in pairwise(granted))
     assert granted[-1] == set(Right)
+
+
+def test_no_two_places_share_a_key(walked: House) -> None:
+    keys = [link.key for part in walked.console.parts for link in part.links if link.key]
+    assert len(keys) == len(set(keys))
