@@ -15,8 +15,10 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from benchmarks.knowledge_base import large
+from benchmarks.knowledge_console import console_figures
 from benchmarks.knowledge_gate import gate_figures
 from benchmarks.knowledge_grouping import grouping_figures
+from benchmarks.knowledge_house import settle
 from benchmarks.knowledge_live import live_figures
 from benchmarks.knowledge_report import Figure, draw, show
 from benchmarks.measure import peak_megabytes
@@ -52,7 +54,10 @@ def _figures(options: argparse.Namespace) -> Iterator[Figure]:
     made = large(encoder, options.articles, options.phrasings, options.questions)
     with TemporaryDirectory() as folder:
         yield from gate_figures(encoder, made, Path(folder), options.trials)
-        yield from live_figures(encoder, made.live, Path(folder), options.trials)
+        house = Path(folder) / "house"
+        settle(made, encoder, house)
+        yield from console_figures(house, options.trials)
+        yield from live_figures(encoder, house, options.trials)
     yield from grouping_figures(made.live, options.grouped, options.trials)
     yield Figure("peak memory, MB", [peak_megabytes()], 1500)
 

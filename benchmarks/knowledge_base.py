@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from benchmarks.knowledge_past import past_questions
 from bot.encoder import Encoder, Vectors
 from bot.settings import settings
 from knowledge_base.article import Article, Key
@@ -41,7 +42,7 @@ class Large:
 def large(encoder: Encoder, articles: int, phrasings: int, questions: int) -> Large:
     demo = _demo(encoder)
     live = _grown(demo, articles, phrasings)
-    return Large(live, edited(live), _past(live, questions))
+    return Large(live, edited(live), past_questions(live, questions))
 
 
 def edited(live: Published, turn: int = 0) -> dict[Key, Article]:
@@ -139,23 +140,3 @@ def _reworded(article: Article, words: dict[str, str], turn: int) -> Article:
         body=said(article.body), phrasings=tuple(map(said, article.phrasings)),
         source=f"{article.source}-{turn}" if turn else article.source,
     )  # fmt: skip
-
-
-def _past(live: Published, questions: int) -> list[PastQuestion]:
-    """Questions near to phrasings, some nearer to nothing; each with the vector kept for it."""
-    chance = np.random.default_rng(5)
-    starts, vectors = spans(live), live.index.vectors()
-    found = []
-    for _ in range(questions):
-        place = int(chance.integers(len(live.articles)))
-        article = live.articles[place]
-        at = int(chance.integers(len(article.phrasings)))
-        shaken = 0.01 + 0.07 * chance.random()
-        vector = vectors[starts[place] + 1 + at] + shaken * chance.standard_normal(
-            vectors.shape[1], np.float32
-        )
-        vector = np.asarray(vector / np.linalg.norm(vector), np.float32)
-        text = " ".join(chance.permutation(article.phrasings[at].split())[:6])
-        people = int(chance.geometric(0.3))
-        found.append(PastQuestion(text, article.language, people, vector))
-    return found

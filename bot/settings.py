@@ -90,7 +90,7 @@ class Settings(BaseSettings):
     )
 
     check_links: bool = Field(
-        False, description="whether a check before a release tries the links to other sites"
+        False, description="whether a check before a release tries links, 50 at most, once a day"
     )
     callback_slot_minutes: int = Field(30, description="length of a callback slot")
     callback_capacity: int = Field(3, description="callbacks a slot may hold")

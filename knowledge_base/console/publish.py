@@ -27,6 +27,7 @@ from knowledge_base.console.visit import Here, Visit
 from knowledge_base.curation.candidates import Stale
 from knowledge_base.curation.check_rows import Check
 from knowledge_base.curation.drafts import Drafts
+from knowledge_base.curation.people import NotPossible
 from knowledge_base.curation.releases import PublishRefused
 from knowledge_base.curation.roles import Right
 
@@ -71,7 +72,11 @@ def checked(visit: Here, name: str) -> Response:
 @pages.post("/publish/checks/{name}/accept", right=Right.PUBLISH)
 def accept(visit: Here, name: str) -> Response:
     ids = [one for one in visit.form.getlist("id") if isinstance(one, str)]
-    count = visit.console.publishing.accept(_check(visit, name), ids, visit.person.name)
+    found, reason = _check(visit, name), visit.field("reason")
+    try:
+        count = visit.console.publishing.accept(found, ids, visit.person.name, reason)
+    except NotPossible:
+        return _report(visit, found, 422, refused=visit.t("publish.refused.reason"))
     return visit.redirect(f"/publish/checks/{name}#harm", "publish.accepted_now", count=count)
 
 

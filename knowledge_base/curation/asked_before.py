@@ -14,8 +14,12 @@ from knowledge_base.curation.question_tables import questions
 
 @dataclass(frozen=True)
 class AskedBefore:
-    """A wording: how often and by how many people it was asked, and what came of it last."""
+    """A wording: how often and by how many people it was asked, and what came of it last.
 
+    `number` is that of the last one.
+    """
+
+    number: int
     text: str
     language: str
     asked: int
@@ -45,5 +49,12 @@ def asked_before(connection: Connection, most: int = 5000) -> Iterator[AskedBefo
     )
     for row in connection.execute(wanted.order_by(columns.id.desc())):
         yield AskedBefore(
-            row.text, row.language, row.asked, row.people, row.decision, row.article, row.asked_at
+            row.id,
+            row.text,
+            row.language,
+            row.asked,
+            row.people,
+            row.decision,
+            row.article,
+            row.asked_at,
         )

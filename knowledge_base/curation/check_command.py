@@ -6,10 +6,10 @@ from typing import Any
 
 from bot.database import engine, read_only
 from knowledge_base.build import Progress
-from knowledge_base.curation import check_rows
+from knowledge_base.curation.acceptances import accepted
 from knowledge_base.curation.check_reports import found
 from knowledge_base.curation.draft_rows import read_drafts
-from knowledge_base.curation.gate_checks import Checks
+from knowledge_base.curation.examining import Examiner
 from knowledge_base.live import loaded_knowledge
 from knowledge_base.sources import Sources
 
@@ -19,11 +19,11 @@ def checked(progress: Progress) -> dict[str, Any]:
     knowledge, database = loaded_knowledge(), engine()
     with read_only(database) as reader:
         drafts = read_drafts(reader)
-    checks = Checks(database, Sources(), knowledge, lambda: knowledge.encoder)
-    report = checks.examined(drafts, progress)
+    examiner = Examiner(database, Sources(), knowledge, lambda: knowledge.encoder)
+    report = examiner.examined(drafts, progress)
     kept = found(report)
     with read_only(database) as reader:
-        kept = kept.accepting(check_rows.accepted(reader, kept.acceptable_ids))
+        kept = kept.accepting(accepted(reader, kept.acceptable_ids))
     harm = [
         {"question": moved.question.text, "before": one.before, "after": one.after}
         for one in kept.open_harm

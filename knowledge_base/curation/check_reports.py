@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
+from knowledge_base.curation.acceptances import Acceptance
 from knowledge_base.curation.bulk import Standing
 from knowledge_base.curation.collisions import Collision, Moved
 from knowledge_base.curation.findings import EXCUSABLE, Finding, Report
@@ -22,12 +23,13 @@ class Found:
     elapsed: float = 0.0
     questions: int = 0
     cases: int = 0
-    accepted: frozenset[str] = frozenset()
+    accepted: Mapping[str, Acceptance] = field(default_factory=dict)
 
     @property
     def grave(self) -> tuple[Finding, ...]:
-        """What blocks a release until it is mended, or accepted where that may be."""
-        return tuple(one for one in self.findings if one.severity == "blocking")
+        """What blocks a release until it is mended or, where that may be, accepted; those last."""
+        found = (one for one in self.findings if one.severity == "blocking")
+        return tuple(sorted(found, key=lambda one: one.id in self.accepted))
 
     @property
     def blocking(self) -> tuple[Finding, ...]:
@@ -69,8 +71,8 @@ class Found:
         harm = {moved.id for one in self.harmful for moved in one.questions}
         return frozenset(harm | {one.id for one in self.excusable})
 
-    def accepting(self, ids: Collection[str]) -> Found:
-        return replace(self, accepted=self.accepted | frozenset(ids))
+    def accepting(self, accepted: Mapping[str, Acceptance]) -> Found:
+        return replace(self, accepted={**self.accepted, **accepted})
 
 
 def told(report: Report, elapsed: float, questions: int, cases: int) -> dict[str, Any]:

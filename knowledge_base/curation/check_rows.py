@@ -1,10 +1,10 @@
-"""Checks of releases as rows: begun, alive, done; and what somebody accepted."""
+"""Checks of releases as rows: begun, alive, done."""
 
 from __future__ import annotations
 
 import json
 import secrets
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Literal
@@ -14,12 +14,12 @@ from sqlalchemy.engine import Connection
 
 from bot.clock import now, stored, utc
 from knowledge_base.article import Key
+from knowledge_base.curation.acceptances import accepted
 from knowledge_base.curation.check_reports import Found, found
-from knowledge_base.curation.check_tables import accepted_changes, publish_checks
+from knowledge_base.curation.check_tables import publish_checks
 
 DEAD = timedelta(seconds=20)  # without a sign of its process
 KEPT, DAYS = 20, timedelta(days=7)  # reports quote visitors, masked
-SOME = 400  # values in one question to the database
 State = Literal["running", "done", "failed", "died"]
 columns = publish_checks.c
 
@@ -91,26 +91,6 @@ def read(reader: Connection, name: str = "") -> Check | None:
     query = sa.select(publish_checks).order_by(columns.made_at.desc()).limit(1)
     row = reader.execute(query.where(columns.id == name) if name else query).first()
     return _check(reader, row) if row else None
-
-
-def accept(writer: Connection, ids: Collection[str], by: str) -> list[str]:
-    """Those that nobody had accepted before."""
-    new = sorted(set(ids) - accepted(writer, ids))
-    rows = [{"id": one, "accepted_by": by, "accepted_at": utc(now())} for one in new]
-    if rows:
-        writer.execute(accepted_changes.insert(), rows)
-    return new
-
-
-def accepted(reader: Connection, ids: Collection[str]) -> frozenset[str]:
-    """Which of these somebody accepted."""
-    listed, found_ids = sorted(ids), set[str]()
-    for at in range(0, len(listed), SOME):
-        mine = accepted_changes.c.id.in_(listed[at : at + SOME])
-        found_ids |= {
-            row.id for row in reader.execute(sa.select(accepted_changes.c.id).where(mine))
-        }
-    return frozenset(found_ids)
 
 
 def _check(reader: Connection, row: Any) -> Check:

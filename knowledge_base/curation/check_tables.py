@@ -26,9 +26,10 @@ publish_checks = sa.Table(
 accepted_changes = sa.Table(
     "accepted_changes",
     metadata,
-    sa.Column("id", sa.String(16), primary_key=True),  # names question, before and after
+    sa.Column("id", sa.String(16), primary_key=True),  # a finding’s, or a moved question’s
     sa.Column("accepted_by", sa.String(200), nullable=False),
     sa.Column("accepted_at", sa.DateTime(timezone=True), nullable=False),
+    sa.Column("reason", sa.Text, nullable=False, server_default=""),
 )
 dates_told = sa.Table(
     "dates_told",

@@ -12,11 +12,11 @@ from __future__ import annotations
 import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import combinations
 
-from knowledge_base.article import LANGUAGES, Article, Key
+from knowledge_base.article import Article, Key
 from knowledge_base.curation.statements import Statement, statements
+from knowledge_base.curation.translations import Contradiction, of_translations
 
 SAME_WORDS = 4  # stems that two identical sentences of unrelated articles must have
 ALIKE = 0.7  # share of the weight of both sentences' words that they have in common
@@ -25,16 +25,6 @@ LEAST_SHARED = 3  # stems that a yes and its no have in common
 MOST_HOLDERS = 30  # articles that share one sentence: beyond, it is a formula
 
 Weights = Mapping[str, float]
-
-
-@dataclass(frozen=True)
-class Contradiction:
-    """`kind` is a fact's kind or yes_or_no; the sentences and what each of them says."""
-
-    kind: str
-    articles: tuple[Key, Key]
-    sentences: tuple[str, str]
-    values: tuple[str, str]
 
 
 def contradictions(
@@ -47,7 +37,7 @@ def contradictions(
     for one, other, least in (*_identical(said.values()), *_alike(said, related, weights)):
         for clash in _clashes(one, other, least):
             found.setdefault((clash.kind, clash.articles), clash)
-    for clash in _translations(said):
+    for clash in of_translations(said):
         found.setdefault((clash.kind, clash.articles), clash)
     return list(found.values())
 
@@ -119,35 +109,3 @@ def _left(one: Statement, other: Statement, kind: str) -> str:
     """What one says of a kind that the other does not."""
     known = {fact.value for fact in other.facts if fact.kind == kind}
     return ", ".join(f.text for f in one.facts if f.kind == kind and f.value not in known)
-
-
-def _translations(said: Mapping[Key, Sequence[Statement]]) -> Iterator[Contradiction]:
-    """Numbers of one kind, as many in both texts of an article, where one or two differ."""
-    for name, language in said:
-        other = (name, LANGUAGES[1])
-        if language != LANGUAGES[0] or other not in said:
-            continue
-        ours, theirs = _by_kind(said[name, language]), _by_kind(said[other])
-        for kind in sorted(set(ours) & set(theirs)):
-            yield from _differing(kind, ours[kind], theirs[kind])
-
-
-Told = list[tuple[str, str, Statement]]
-
-
-def _by_kind(said: Sequence[Statement]) -> dict[str, Told]:
-    found: dict[str, Told] = defaultdict(list)
-    for one in said:
-        for fact in one.facts:
-            found[fact.kind].append((fact.value, fact.text, one))
-    return found
-
-
-def _differing(kind: str, ours: Told, theirs: Told) -> Iterator[Contradiction]:
-    left = Counter(value for value, _, _ in ours) - Counter(value for value, _, _ in theirs)
-    right = Counter(value for value, _, _ in theirs) - Counter(value for value, _, _ in ours)
-    if len(ours) != len(theirs) or len(left) != 1 or len(right) != 1:
-        return
-    _, mine, one = next(told for told in ours if told[0] in left)
-    _, yours, other = next(told for told in theirs if told[0] in right)
-    yield Contradiction(kind, (one.key, other.key), (one.text, other.text), (mine, yours))

@@ -5,9 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict
 from pathlib import Path
-from typing import Protocol
 
 from bot.clock import now
 from bot.encoder import Encoder
@@ -15,29 +13,20 @@ from bot.settings import settings
 from knowledge_base.article import Article, Key
 from knowledge_base.build import Progress, silent
 from knowledge_base.confidence import Calibration
-from knowledge_base.curation.bulk import Asked, Standing, standings
+from knowledge_base.curation.bulk import Asked, standings
 from knowledge_base.curation.candidate import candidate, changed_keys
+from knowledge_base.curation.cases import Expected, broken_cases
 from knowledge_base.curation.collisions import collisions
 from knowledge_base.curation.content import content_findings, link_findings
-from knowledge_base.curation.findings import Detail, Finding, Report, Severity
-from knowledge_base.curation.links import Reach, unreachable_links
+from knowledge_base.curation.findings import Finding, Report
+from knowledge_base.curation.link_trials import LinkTrials, Reach
 from knowledge_base.curation.neighbours import neighbours_of_both
 from knowledge_base.curation.past import PastQuestion, QuestionVectors
-from knowledge_base.curation.phrasings import outranked, ranked
+from knowledge_base.curation.phrasings import taken_phrasings
+from knowledge_base.curation.reading_ahead import ReadingAhead, begun
 from knowledge_base.geometry import view_of
 from knowledge_base.search import KnowledgeBase
 from knowledge_base.versions import Published
-
-
-class Expected(Protocol):
-    """A regression case: the article that must come first, or "" where the bot must abstain."""
-
-    @property
-    def question(self) -> str: ...
-    @property
-    def language(self) -> str: ...
-    @property
-    def article(self) -> str: ...
 
 
 class Gate:
@@ -52,8 +41,10 @@ class Gate:
     ) -> None:
         self._view = view_of(encoder)
         self._calibration = calibration
-        self._vectors = QuestionVectors(self._view, folder or settings().data_dir / "knowledge")
-        self._reach = reach
+        folder = folder or settings().data_dir / "knowledge"
+        self._vectors = QuestionVectors(self._view, folder)
+        self._links = LinkTrials(reach, folder) if reach else None
+        self._ahead = ReadingAhead()
         self._last: tuple[Published, KnowledgeBase] | None = None
 
     def examine(
@@ -71,11 +62,12 @@ class Gate:
         `accepted` are the ids of findings and of moved questions that somebody accepted.
         What concerns no article of the release, or was so before it, is only a warning.
         """
-        clock = _Clock()
+        clock, reading = _Clock(), begun(wanted.values())
         with clock("candidate"):
             before = candidate(None, {}, self._view) if live is None else live
             after = candidate(live, wanted, self._view, progress)
             changed = changed_keys(before.articles, after.articles)
+        trial = self._links.begin(wanted, changed) if self._links else None
         with clock("vectors"):
             asked = self._asked(past, regressions, progress)
         with clock("words"):
@@ -85,20 +77,22 @@ class Gate:
             near = neighbours_of_both(before, after, asked.vectors)
             told = [standings(base, asked, one) for base, one in zip((old, new), near, strict=True)]
         was, now_ = (each[: len(past)] for each in told)
-        found = list(_regressions(regressions, *(each[len(past) :] for each in told)))
+        found = list(broken_cases(regressions, *(each[len(past) :] for each in told)))
         with clock("phrasings"):
-            found += _phrasings(before, after, old, new, changed)
+            found += taken_phrasings(before, after, old, new, changed)
         with clock("contents"):
+            reading.result()
             found += content_findings(before, after, changed, stale, now().date())
-        if self._reach:
+        if trial:
             with clock("links"):
-                broken = unreachable_links(wanted, self._reach)
-                found += link_findings(broken, changed)
+                found += link_findings(trial.broken(), changed)
         moved = collisions(past, was, now_)
         return Report(after, _sorted(found), moved, clock.seconds, frozenset(accepted))
 
-    def learn(self, past: Sequence[PastQuestion], most: int) -> int:
-        """Encode some past questions ahead, so that no examination waits for them; how many."""
+    def learn(self, live: Published | None, past: Sequence[PastQuestion], most: int) -> int:
+        """Read and encode some of it ahead, so that no examination waits; how many questions."""
+        if live:
+            self._ahead.go_on(live)
         some = self._vectors.unknown(past)[:most]
         self._vectors.of(some)
         return len(some)
@@ -122,60 +116,18 @@ class Gate:
         return Asked.of([one.text for one in every], [one.language for one in every], vectors)
 
 
-def keeps(expected: Expected, standing: Standing) -> bool:
-    """Whether a regression case holds."""
-    if not expected.article:
-        return standing.decision == "abstain"
-    return standing.decision != "abstain" and standing.article == expected.article
-
-
-def _regressions(
-    cases: Sequence[Expected], before: Sequence[Standing], after: Sequence[Standing]
-) -> Iterator[Finding]:
-    """Those that fail: they block unless they failed already."""
-    for case, old, new in zip(cases, before, after, strict=True):
-        if not keeps(case, new):
-            severity: Severity = "blocking" if keeps(case, old) else "warning"
-            articles = ((case.article, case.language),) if case.article else ()
-            detail = {"question": case.question, "language": case.language,
-                      "expected": case.article, **_told(new)}  # fmt: skip
-            yield Finding("regression", severity, articles, detail)
-
-
-def _phrasings(
-    live: Published,
-    after: Published,
-    old: KnowledgeBase,
-    new: KnowledgeBase,
-    changed: Collection[Key],
-) -> Iterator[Finding]:
-    """Phrasings that another article takes: they block unless it was so before."""
-    found = outranked(after, new)
-    before = ranked([phrasing for phrasing, _ in found], after, old, live)
-    for (phrasing, first), was in zip(found, before, strict=True):
-        key = phrasing.article.key
-        already = key not in changed and was.article == first.article
-        other = (first.article, phrasing.article.language)
-        detail = {"phrasing": phrasing.text, **_told(first)}
-        yield Finding("phrasing", "warning" if already else "blocking", (key, other), detail)
-
-
-def _told(standing: Standing) -> Detail:
-    return asdict(standing)
-
-
 def _sorted(found: list[Finding]) -> tuple[Finding, ...]:
     return tuple(sorted(found, key=lambda one: (one.severity, one.kind, one.articles, one.id)))
 
 
 class _Clock:
-    """CPU seconds of this process by what they were spent on."""
+    """CPU seconds of the examining thread by what they were spent on."""
 
     def __init__(self) -> None:
         self.seconds: dict[str, float] = {}
 
     @contextmanager
     def __call__(self, what: str) -> Iterator[None]:
-        began = time.process_time()
+        began = time.thread_time()
         yield
-        self.seconds[what] = round(time.process_time() - began, 3)
+        self.seconds[what] = round(time.thread_time() - began, 3)

@@ -3,45 +3,27 @@
 from __future__ import annotations
 
 import logging
-import time
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import partial
 from threading import Event, Lock, Thread
-from typing import Any, Protocol
 
 from sqlalchemy.engine import Connection, Engine
 
 from bot.database import read_only
 from bot.encoder import Encoder
-from bot.settings import settings
 from knowledge_base.article import Key
 from knowledge_base.curation import check_rows
-from knowledge_base.curation.asked_before import asked_before
-from knowledge_base.curation.candidates import after, basis_of, chosen
-from knowledge_base.curation.check_reports import told
+from knowledge_base.curation.candidates import basis_of, chosen
 from knowledge_base.curation.check_rows import Check
 from knowledge_base.curation.draft_rows import Draft, read_drafts
-from knowledge_base.curation.gate import Gate
-from knowledge_base.curation.marks import Marks
-from knowledge_base.curation.past import PastQuestion
-from knowledge_base.curation.regressions import Regressions
+from knowledge_base.curation.examining import Examiner, Live
 from knowledge_base.curation.turns import turn
-from knowledge_base.importers.reaching import status_of
 from knowledge_base.sources import Sources
-from knowledge_base.versions import Published
 
-AT_ONCE = 100  # questions encoded ahead in one go
 BEAT = 2.0  # seconds between two signs of life
 ATTEMPTS = 5  # to write a result down, while others hold the database
 log = logging.getLogger(__name__)
-
-
-class Live(Protocol):
-    """The knowledge base of this process."""
-
-    @property
-    def published(self) -> Published | None: ...
 
 
 class Checks:
@@ -55,12 +37,15 @@ class Checks:
         encoder: Callable[[], Encoder],
     ) -> None:
         self._engine, self._sources = database, sources
-        self._knowledge, self._encoder = knowledge, encoder
-        self._gate: Gate | None = None
+        self._examiner = Examiner(database, sources, knowledge, encoder)
         self._one = Lock()
         self._progress: dict[str, tuple[int, int]] = {}
         self._threads: dict[str, Thread] = {}
-        self.seconds = 0.0  # that the last one took
+
+    @property
+    def seconds(self) -> float:
+        """What the last one took."""
+        return self._examiner.seconds
 
     def start(self, drafts: Mapping[Key, int], why: str, by: str) -> str:
         """Begin to examine drafts at these revisions; `Stale` when they are no more so."""
@@ -102,7 +87,7 @@ class Checks:
         Thread(target=self._beat, args=(name, ended), name="check beat", daemon=True).start()
         try:
             with self._one:
-                report = self.examined(drafts, partial(self._note, name))
+                report = self._examiner.examined(drafts, partial(self._note, name))
             self._write(partial(check_rows.end, name=name, report=report))
         except Exception as error:
             log.exception("a check of a release failed")
@@ -114,36 +99,10 @@ class Checks:
             self._progress.pop(name, None)
             self._threads.pop(name, None)
 
-    def examined(
-        self, drafts: Mapping[Key, Draft], progress: Callable[[int, int], None]
-    ) -> dict[str, Any]:
-        """The gate's report on these drafts, ready to be kept."""
-        began = time.monotonic()
-        wanted = after(self._sources.read().articles, drafts)
-        past = self._past()
-        with read_only(self._engine) as reader:
-            marked = Marks(self._engine).all(reader)
-        cases = Regressions(self._engine).all()
-        stale = {key for key, mark in marked.items() if mark.stale_since} - set(drafts)
-        live = self._knowledge.published
-        report = self._opened().examine(live, wanted, past, cases, progress, (), stale)
-        self.seconds = time.monotonic() - began
-        return told(report, self.seconds, len(past), len(cases))
-
     def learn(self) -> int:
         """Some past questions, encoded ahead of the next check; how many."""
         with self._one:
-            return self._opened().learn(self._past(), AT_ONCE)
-
-    def _opened(self) -> Gate:
-        if self._gate is None:
-            reach = status_of if settings().check_links else None
-            self._gate = Gate(self._encoder(), reach=reach)
-        return self._gate
-
-    def _past(self) -> list[PastQuestion]:
-        with read_only(self._engine) as reader:
-            return [PastQuestion(q.text, q.language, q.people) for q in asked_before(reader)]
+            return self._examiner.learn()
 
     def _note(self, name: str, done: int, total: int) -> None:
         self._progress[name] = done, total

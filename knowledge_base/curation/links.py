@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterator, Mapping
-from concurrent.futures import ThreadPoolExecutor, wait
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from urllib.parse import urlsplit
@@ -20,9 +19,6 @@ HEADING = re.compile(r"^#{1,6}\s+(.+?)\s*#*$", re.MULTILINE)
 HOST = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}", re.IGNORECASE)
 ADDRESS = re.compile(r"[^@\s]+@[^@\s]+\.[a-z]{2,}", re.IGNORECASE)
 NUMBER = re.compile(r"\+?[\d .()-]{3,20}")
-THREADS = 8
-PATIENCE = 20.0
-Reach = Callable[[str], int]
 
 
 @dataclass(frozen=True)
@@ -49,19 +45,6 @@ def broken_links(articles: Mapping[Key, Article]) -> Iterator[BrokenLink]:
                 yield BrokenLink(key, link, why)
 
 
-def unreachable_links(articles: Mapping[Key, Article], reach: Reach) -> Iterator[BrokenLink]:
-    """Links that do not answer well; `reach` gives a page's status and must refuse private ones."""
-    places: dict[str, list[Key]] = {}
-    for key, article in articles.items():
-        for link in links_of(article.body):
-            if link.startswith(("https://", "http://")):
-                places.setdefault(link, []).append(key)
-    for link, status in _statuses(places, reach).items():
-        if status == 0 or status >= 400:
-            why = "status" if status else "unreachable"
-            yield from (BrokenLink(key, link, why, status) for key in places[link])
-
-
 @lru_cache(maxsize=8192)
 def links_of(markdown: str) -> tuple[str, ...]:
     """Where the links of a text lead, each once; code is not a link."""
@@ -69,17 +52,6 @@ def links_of(markdown: str) -> tuple[str, ...]:
         return ()
     found = LINK.findall(CODE.sub("", markdown))
     return tuple(dict.fromkeys(target or automatic for target, automatic in found))
-
-
-def _statuses(links: Collection[str], reach: Reach) -> dict[str, int]:
-    """Each link's status; 0 when nobody answered in time."""
-    pool = ThreadPoolExecutor(THREADS, thread_name_prefix="links")
-    asked = {pool.submit(reach, link): link for link in links}
-    done, _ = wait(asked, timeout=PATIENCE)
-    pool.shutdown(wait=False, cancel_futures=True)
-    found = dict.fromkeys(links, 0)
-    found |= {asked[one]: one.result() for one in done if one.exception() is None}
-    return found
 
 
 def _fault(

@@ -56,7 +56,7 @@ class QuestionVectors:
             made[name] = self._encoded(question)
         if made:
             self._keep({name: known[name] for name in names if name in known} | made)
-        found = known | given | made
+        found = given | known | made  # those given may have been rounded
         return _matrix([found[name] for name in names], self._view.dimension)
 
     def unknown(self, questions: Sequence[PastQuestion]) -> list[PastQuestion]:

@@ -11,18 +11,21 @@ from sqlalchemy.engine import Engine
 
 from bot.database import read_only
 from knowledge_base.article import Key
-from knowledge_base.curation import check_rows
+from knowledge_base.curation.acceptances import accept
 from knowledge_base.curation.audit import record
 from knowledge_base.curation.check_reports import Found
 from knowledge_base.curation.check_rows import Check
 from knowledge_base.curation.draft_rows import Draft, read_drafts
 from knowledge_base.curation.gate_checks import Checks
+from knowledge_base.curation.people import NotPossible
 from knowledge_base.curation.releases import PublishRefused, Release, Releases
 from knowledge_base.curation.telling import telling
 from knowledge_base.curation.turns import turn
 from knowledge_base.sources import Sources
 
 Obstacle = Literal["", "running", "failed", "drafts", "served", "findings", "collisions"]
+
+FINDING = "finding"
 
 
 @dataclass(frozen=True)
@@ -72,14 +75,21 @@ class Publishing:
     def releases(self, by: str) -> Releases:
         return Releases(self._engine, self._sources, telling(by))
 
-    def accept(self, check: Check, ids: Collection[str], by: str) -> int:
-        """Accept what this check told of, so that it stands in the way no more; how many."""
-        known = _acceptable(check.report) if check.report else {}
+    def accept(self, check: Check, ids: Collection[str], by: str, reason: str = "") -> int:
+        """Accept what this check told of, so that it stands in the way no more; how many.
+
+        Whoever calls a finding a false alarm says why: NotPossible("reason") without.
+        """
+        known, reason = _acceptable(check.report) if check.report else {}, reason.strip()
+        wanted = [one for one in ids if one in known]
+        if not reason and any(known[one][0] == FINDING for one in wanted):
+            raise NotPossible("reason")
         with self._engine.begin() as writer:
-            new = check_rows.accept(writer, [one for one in ids if one in known], by)
+            new = accept(writer, wanted, by, reason)
             for one in new:
                 what, said = known[one]
-                record(writer, by, f"{what}.accept", f"{what}/{one}", None, said)
+                told = {**said, "reason": reason} if reason else said
+                record(writer, by, f"{what}.accept", f"{what}/{one}", None, told)
         return len(new)
 
 
@@ -91,7 +101,7 @@ def _acceptable(report: Found) -> dict[str, tuple[str, dict[str, Any]]]:
         for group in report.harmful for one in group.questions
     }  # fmt: skip
     excused = {
-        one.id: ("finding", {"kind": one.kind, "articles": list(one.articles), **one.detail})
+        one.id: (FINDING, {"kind": one.kind, "articles": list(one.articles), **one.detail})
         for one in report.excusable
     }
     return moved | excused

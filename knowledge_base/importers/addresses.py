@@ -34,8 +34,11 @@ def is_public(address: IPAddress) -> bool:
     return address.is_global and not inside
 
 
-def checked_url(text: str, hosts: frozenset[str], ports: frozenset[int]) -> httpx.URL:
-    """The address, as it will be asked for; `Refused` says what is wrong with its form."""
+def checked_url(text: str, hosts: frozenset[str] | None, ports: frozenset[int]) -> httpx.URL:
+    """The address, as it will be asked for; `Refused` says what is wrong with its form.
+
+    Without `hosts`, any site of the web will do.
+    """
     try:
         url = httpx.URL(text.strip())
         port = urlsplit(str(url)).port
@@ -51,12 +54,12 @@ def checked_url(text: str, hosts: frozenset[str], ports: frozenset[int]) -> http
     return url.copy_with(fragment=None)
 
 
-def _check_host(host: str, hosts: frozenset[str]) -> None:
+def _check_host(host: str, hosts: frozenset[str] | None) -> None:
     if not host or host == "localhost" or host.endswith((".localhost", ".local", ".internal")):
         raise Refused("an address inside a network", code="private")
     if NUMERIC.match(host) and not _is_canonical(host):
         raise Refused("an address written in an odd way", code="odd_address")
-    if not any(host == known or host.endswith(f".{known}") for known in hosts):
+    if hosts is not None and not any(host == own or host.endswith(f".{own}") for own in hosts):
         raise Refused(
             f"{host[:80]} is not the company's own site", code="other_site", host=host[:80]
         )

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import asyncio
 import ssl
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Awaitable, Callable, Iterable, Iterator
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
 from functools import cache
 from itertools import islice
+from typing import TypeVar
 
 import httpx
 
@@ -45,9 +46,9 @@ def _own_site() -> frozenset[str]:
 
 @dataclass(frozen=True)
 class Reach:
-    """How far fetching goes: to which names and addresses, how much, how long."""
+    """How far fetching goes: to which names (None: any) and addresses, how much, how long."""
 
-    hosts: frozenset[str] = field(default_factory=_own_site)
+    hosts: frozenset[str] | None = field(default_factory=_own_site)
     resolve: Callable[[str, int], list[IPAddress]] = resolved
     public: Callable[[IPAddress], bool] = is_public
     ports: frozenset[int] = frozenset(PORTS.values())
@@ -64,6 +65,10 @@ class Page:
     data: bytes
 
 
+T = TypeVar("T")
+Take = Callable[[httpx.URL, httpx.Response, Reach], Awaitable[T]]
+
+
 def fetched(addresses: Iterable[str], reach: Reach | None = None) -> Iterator[Page | Refusal]:
     """Each address's page in turn, or why there is none; two are asked for at a time."""
     limits, left = reach or Reach(), iter(addresses)
@@ -77,7 +82,7 @@ async def _together(addresses: list[str], reach: Reach) -> list[Page | Refusal]:
 
 async def _page(address: str, reach: Reach) -> Page | Refusal:
     try:
-        return await asyncio.wait_for(_followed(address, reach), reach.seconds)
+        return await asyncio.wait_for(followed(address, reach, _taken), reach.seconds)
     except Refused as refused:
         return refused.at(address[:300])
     except (TimeoutError, asyncio.TimeoutError, httpx.TimeoutException):
@@ -87,8 +92,8 @@ async def _page(address: str, reach: Reach) -> Page | Refusal:
         return Refused(reason, code="unreachable").at(address[:300])
 
 
-async def _followed(address: str, reach: Reach) -> Page:
-    """The page at the end of the redirects; each of them is checked like the first."""
+async def followed(address: str, reach: Reach, take: Take[T], method: str = "GET") -> T:
+    """What is taken at the end of the redirects; each of them is checked like the first."""
     async with httpx.AsyncClient(
         trust_env=False,
         verify=_certificates(),
@@ -97,9 +102,9 @@ async def _followed(address: str, reach: Reach) -> Page:
     ) as client:
         for _ in range(REDIRECTS + 1):
             url = checked_url(address, reach.hosts, reach.ports)
-            async with _asked(client, url, await _address_of(url, reach)) as answer:
+            async with _asked(client, method, url, await _address_of(url, reach)) as answer:
                 if not answer.has_redirect_location:
-                    return await _taken(url, answer, reach)
+                    return await take(url, answer, reach)
                 address = str(url.join(answer.headers["location"]))
     raise Refused("it leads on and on", code="redirects")
 
@@ -125,13 +130,13 @@ async def _address_of(url: httpx.URL, reach: Reach) -> IPAddress:
 
 
 def _asked(
-    client: httpx.AsyncClient, url: httpx.URL, address: IPAddress
+    client: httpx.AsyncClient, method: str, url: httpx.URL, address: IPAddress
 ) -> AbstractAsyncContextManager[httpx.Response]:
     """A request to the very address that was checked; the certificate must still be the name's."""
     headers = {"Host": url.netloc.decode("ascii"), "Accept-Encoding": "gzip"}
     extensions = {"sni_hostname": url.raw_host.decode("ascii")}
     there = url.copy_with(host=str(address))
-    return client.stream("GET", there, headers=headers, extensions=extensions)
+    return client.stream(method, there, headers=headers, extensions=extensions)
 
 
 async def _taken(url: httpx.URL, answer: httpx.Response, reach: Reach) -> Page:

@@ -13,6 +13,7 @@ import pytest
 from bot.settings import settings
 from knowledge_base.curation import check_rows
 from knowledge_base.curation.audit import Wanted
+from knowledge_base.curation.inbox import Inbox
 from knowledge_base.curation.releases import Releases
 from tests.knowledge_base.console.publishing import BILL, PIE, PUK, WIFI, Shop, article, ids, tokens
 from tests.knowledge_base.console.routes import PAYLOADS, traces
@@ -86,10 +87,15 @@ def test_a_false_alarm_is_accepted_by_who_answers_for_it(shop: Shop) -> None:
     address, html = shop.checked(curator)
     assert "C’est voulu" in html and "C’est voulu" not in unescape(reader.get(address).text)
     (alarm,) = ids(html)
-    assert curator.post(f"{address}/accept", id=alarm).status_code == 303
+    silent = curator.post(f"{address}/accept", id=alarm, reason=" ")
+    assert silent.status_code == 422 and "Dites pourquoi" in silent.text
+    why = "Adresse inventée"
+    assert curator.post(f"{address}/accept", id=alarm, reason=why).status_code == 303
     assert audited(shop, "finding.accept") == [f"curator finding/{alarm}"]
+    (told,) = shop.house.console.audit.page(Wanted(what="finding.accept"))
+    assert told.after["reason"] == why
     page = unescape(curator.get(address).text)
-    assert "Prêt à publier" in page and "accepté" in page
+    assert "Prêt à publier" in page and "accepté par curator" in page and why in page
     _, html = shop.checked(curator, "encore")
     assert "Prêt à publier" in html
     shop.drafts.save(article("wifi", "Wi-Fi lent", body="Écrivez à paul@courriel.example."), "a")
@@ -187,6 +193,38 @@ def test_a_program_checks_accepts_and_publishes(shop: Shop) -> None:
     assert client.post("/api/curation/releases", json=wanted).json()["number"] == 1
     assert client.get("/api/curation/releases/1").json()["served"] == "waiting"
     assert client.post("/api/curation/releases/1/undo", json={}).json()["undoes"] == 1
+
+
+def test_questions_that_were_grouped_are_not_encoded_again(shop: Shop, tmp_path: Path) -> None:
+    curator, kept = shop.house.colleague("curator"), tmp_path / "knowledge" / "questions.npz"
+    shop.drafts.save(PIE, "curator")
+    Inbox(shop.house.console.database, WordEncoder()).gather()
+    assert "recette tarte" in shop.checked(curator)[1] and not kept.exists()
+
+
+def test_links_are_tried_where_the_setting_says_so(
+    shop: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("knowledge_base.curation.examining.status_of", lambda link: 404)
+    monkeypatch.setenv("GUICHET_CHECK_LINKS", "true")
+    settings.cache_clear()
+    shop.drafts.save(article("pie", PIE.title, body="[Ici](https://a.example/b)."), "curator")
+    _, html = shop.checked(shop.house.colleague("curator"))
+    assert "la page répond par une erreur" in html and "Prêt à publier" in html
+
+
+def test_a_program_says_why_an_alarm_is_false(shop: Shop) -> None:
+    shop.drafts.save(article("wifi", WIFI.title, *WIFI.phrasings, body="Voyez jeanne@a.example."), "a")
+    curator = shop.house.colleague("curator")
+    _, html = shop.checked(curator)
+    (alarm,), name = ids(html), shop.house.console.checks.get().id
+    api = f"/api/curation/checks/{name}/accepted"
+    heads = {"X-CSRF-Token": curator.csrf}
+    refused = curator.client.post(api, json={"ids": [alarm]}, headers=heads)
+    assert (refused.status_code, refused.json()["reason"]) == (409, "reason")
+    found = curator.client.post(api, json={"ids": [alarm], "reason": "Inventée"}, headers=heads).json()
+    (told,) = [one for one in found["report"]["findings"] if one["id"] == alarm]
+    assert (told["accepted_by"], told["reason"], found["obstacle"]) == ("curator", "Inventée", "")
 
 
 def test_the_home_page_says_what_waits(shop: Shop) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.settings import settings
 from knowledge_base.article import Article, Key
 from knowledge_base.build import built
 from knowledge_base.curation.bulk import NOTHING, Standing
@@ -15,6 +16,7 @@ from knowledge_base.curation.collisions import collisions
 from knowledge_base.curation.findings import Report
 from knowledge_base.curation.gate import Gate
 from knowledge_base.curation.past import PastQuestion
+from knowledge_base.curation.reading_ahead import ReadingAhead
 from knowledge_base.versions import Published
 from tests.knowledge_base.gate.conftest import WordEncoder
 
@@ -183,24 +185,49 @@ def test_a_stale_translation_is_told(gate: Gate, live: Published) -> None:
     assert [one.articles for one in report.of("translation_stale")] == [(PUK.key,)]
 
 
-def test_links_are_tried_when_asked(words: WordEncoder, live: Published, tmp_path: Path) -> None:
+def test_links_are_tried_when_asked_and_remembered_for_a_day(
+    words: WordEncoder, live: Published, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tried: list[str] = []
+
     def reach(link: str) -> int:
+        tried.append(link.rsplit("/", 1)[1])
         if "silent" in link:
             raise TimeoutError
-        return 404 if "gone" in link else 200
+        return {"gone": 404, "closed": 403}.get(tried[-1], 200)
 
-    links = " ".join(f"[x](https://www.ormea.example/{n})" for n in ("well", "gone", "silent"))
-    report = Gate(words, tmp_path, reach=reach).examine(live, wanted(replace(WIFI, body=links)))
-    assert {(one.detail["why"], one.detail["status"]) for one in report.of("link")} == {
-        ("status", 404), ("unreachable", 0)
-    }  # fmt: skip
+    def told() -> set[tuple[object, object]]:
+        tried.clear()
+        report = Gate(words, tmp_path, reach=reach).examine(live, wanted(replace(WIFI, body=body)))
+        assert report.passes
+        return {(one.detail["why"], one.detail["status"]) for one in report.of("link")}
+
+    names = ("well", "gone", "silent", "closed", *map(str, range(60)))
+    body = " ".join(f"[x](https://elsewhere.example/{name})" for name in names)
+    broken = {("status", 404), ("unreachable", 0)}
+    monkeypatch.setenv("GUICHET_NOW", "2026-11-24T10:00:00+01:00")
+    settings.cache_clear()
+    assert told() == broken and sorted(tried) == sorted(names[:50])
+    assert told() == broken and sorted(tried) == sorted(names[50:])
+    assert told() == broken and tried == []
+    monkeypatch.setenv("GUICHET_NOW", "2026-11-25T10:00:01+01:00")
+    settings.cache_clear()
+    assert told() == broken and len(tried) == 50
+    settings.cache_clear()
 
 
 def test_past_questions_are_encoded_ahead_of_an_examination(gate: Gate, tmp_path: Path) -> None:
-    assert [gate.learn(PAST, 2) for _ in range(3)] == [2, 1, 0]
+    assert [gate.learn(None, PAST, 2) for _ in range(3)] == [2, 1, 0]
 
     class Silent(WordEncoder):
         def encode(self, texts: list[str], kind: str) -> None:  # type: ignore[override]
             raise AssertionError("nothing is left to encode")
 
-    assert Gate(Silent(), tmp_path).learn(PAST, 2) == 0
+    assert Gate(Silent(), tmp_path).learn(None, PAST, 2) == 0
+
+
+def test_a_version_is_read_ahead_some_articles_at_a_time(live: Published) -> None:
+    ahead = ReadingAhead()
+    assert ahead.go_on(live, 0.0) == 0
+    assert [ahead.go_on(live, 60.0) for _ in range(2)] == [len(LIVE), 0]
+    assert ahead.go_on(replace(live, name="next"), 60.0) == len(LIVE)

@@ -24,6 +24,8 @@ class Site:
 
     pages: dict[str, tuple[int, dict[str, str], bytes]] = field(default_factory=dict)
     asked: list[tuple[str, str]] = field(default_factory=list)
+    heads: list[str] = field(default_factory=list)
+    knows_head: bool = True
     port: int = 0
     over: threading.Event = field(default_factory=threading.Event)
 
@@ -58,6 +60,14 @@ class _Handler(BaseHTTPRequestHandler):
             self.send_header(name, value)
         self.end_headers()
         self.wfile.write(body)
+
+    def do_HEAD(self) -> None:
+        self.site.heads.append(self.path)
+        status, headers, _ = self.site.pages.get(self.path, (404, {}, b""))
+        self.send_response(status if self.site.knows_head else 405)
+        for name, value in headers.items():
+            self.send_header(name, value)
+        self.end_headers()
 
     def _drip(self) -> None:
         """A header a tenth of a second, without end."""
