@@ -12,6 +12,8 @@ from typing import Literal
 from pydantic import Field, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from bot.crm_settings import CRM_NEEDS, CrmName, named
+
 ROOT = Path(__file__).resolve().parent.parent
 
 
@@ -139,7 +141,16 @@ class Settings(BaseSettings):
     oidc_roles: str = Field(
         "", description="roles by the claim's values: `leads=administrator, support=agent`"
     )
-    crm: Literal["embedded"] = Field("embedded", description="where cases and callbacks go")
+    crm: CrmName = Field("embedded", description="where cases and callbacks go")
+    crm_url: str = Field("", description="address of the company's CRM")
+    crm_user: str = Field("", description="our name there, where it wants one")
+    crm_secret: str = Field("", description="our key, token or password there")
+    crm_options: str = Field(
+        "", description="what the CRM calls things: `queue=Support, field=ExternalRef`"
+    )
+    crm_delivery_timeout: float = Field(
+        10.0, description="seconds that one request to the company's CRM may take", gt=0
+    )
     crm_timeout: float = Field(2.0, description="seconds the CRM may take to answer", gt=0)
 
     @model_validator(mode="after")
@@ -150,6 +161,19 @@ class Settings(BaseSettings):
                     variable = f"GUICHET_{name.upper()}"
                     raise ValueError(f"{variable} must have 32 characters or more in production")
         return self
+
+    @model_validator(mode="after")
+    def _what_the_crm_needs(self) -> Settings:
+        missing = [name for name in CRM_NEEDS[self.crm] if not getattr(self, name)]
+        if missing:
+            names = ", ".join(f"GUICHET_{name.upper()}" for name in missing)
+            raise ValueError(f"GUICHET_CRM={self.crm} needs {names}")
+        return self
+
+    @property
+    def crm_named(self) -> dict[str, str]:
+        """What the company's CRM calls things, by our word for it."""
+        return named(self.crm_options)
 
     @property
     def sql_url(self) -> str:

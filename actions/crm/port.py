@@ -27,6 +27,7 @@ __all__ = [
     "CallbackStatus",
     "Case",
     "CaseStatus",
+    "CompanyCrm",
     "Contact",
     "Crm",
     "CrmError",
@@ -40,6 +41,7 @@ __all__ = [
     "NewLead",
     "Priority",
     "Refusal",
+    "RemoteCrm",
 ]
 
 
@@ -62,48 +64,87 @@ class Refusal(str, Enum):
 
 
 class CrmRefused(CrmError):
-    """The CRM understood and said no; asking again would not help."""
+    """The CRM understood and said no; asking again would not help.
 
-    def __init__(self, reason: Refusal = Refusal.INVALID) -> None:
-        super().__init__(reason.value)
+    `detail` tells an operator which answer it was, such as `HTTP 422 validationFailure`.
+    """
+
+    def __init__(self, reason: Refusal = Refusal.INVALID, detail: str = "") -> None:
+        super().__init__(f"{reason.value}: {detail}" if detail else reason.value)
         self.reason = reason
+        self.detail = detail
 
 
 class CrmUnavailable(CrmError):
-    """The CRM is down, slow or busy; the same request may succeed later."""
+    """The CRM is down, slow or busy; the same request may succeed later.
+
+    `retry_after`: seconds that it asks us to wait, None when it says nothing. `locked_out`: it
+    does not accept our key, so somebody must mend the settings first.
+    """
+
+    def __init__(
+        self, why: str = "", retry_after: float | None = None, locked_out: bool = False
+    ) -> None:
+        super().__init__(why)
+        self.retry_after = retry_after
+        self.locked_out = locked_out
 
 
-class Crm(Protocol):
-    """One CRM. Every method is a coroutine; None means there is none, an exception it failed."""
+class CompanyCrm(Protocol):
+    """Any CRM. Every method is a coroutine; None means there is none, an exception it failed.
 
-    async def find_contacts(self, phone: str = "", email: str = "") -> Sequence[Contact]: ...
-    async def save_contact(self, contact: NewContact) -> Contact: ...
+    Whatever has an `external_ref` is done once: the same one again finds what the first made,
+    also when its answer was lost. References are the CRM's own.
+    """
+
+    async def find_contacts(self, phone: str = "", email: str = "") -> Sequence[Contact]:
+        """Those who have this number (E.164) or this address, whatever the vendor matched."""
+
+    async def save_contact(self, contact: NewContact) -> Contact:
+        """The person with that number, else that address, completed; else a new one."""
+
     async def open_case(self, case: NewCase) -> Case: ...
     async def case(self, ref: str) -> Case | None: ...
-    async def contact(self, ref: str) -> Contact | None: ...
     async def add_note(self, case_ref: str, text: str, external_ref: str) -> None: ...
-    async def free_slots(
-        self, after: datetime, limit: int = 3, queue: str = "support"
-    ) -> Sequence[datetime]:
-        """The next bookable starts at or after `after`, soonest first."""
-
     async def book_callback(self, callback: NewCallback) -> Callback:
-        """Book, or move the open callback of that number and queue.
+        """Book a call. Raises `CrmRefused` for a moment that cannot be had.
 
-        The same `external_ref` again is the same callback, as it stands now; when it was
-        cancelled meanwhile, it is booked again. Raises `CrmRefused` when the slot is full,
-        closed, too soon or too far.
+        The embedded CRM moves the open callback of that number and queue, if there is one; the
+        same `external_ref` again is the same callback, as it stands now, and booked again when
+        it was cancelled meanwhile.
         """
 
-    async def callbacks_of(self, phone: str) -> Sequence[Callback]:
-        """The open (booked or moved) callbacks of a number, soonest first."""
-
     async def move_callback(self, ref: str, start: datetime, external_ref: str) -> Callback: ...
-    async def cancel_callback(self, ref: str) -> Callback: ...
+    async def cancel_callback(self, ref: str) -> Callback:
+        """Cancel; one that is cancelled already stays so."""
+
     async def open_lead(self, lead: NewLead) -> Lead: ...
-    async def save_feedback(self, feedback: NewFeedback) -> None: ...
     async def erase(self, contact_ref: str) -> int:
         """Forget a person; the number of records touched. Their open callbacks are cancelled."""
 
     async def export(self, contact_ref: str) -> dict[str, object]:
         """Everything held about a person, ready for JSON."""
+
+
+class RemoteCrm(CompanyCrm, Protocol):
+    """A company's own CRM, which the desk tells of what was noted."""
+
+    async def check(self) -> str:
+        """What answered (name, version), after a harmless round trip; raises what stands in it."""
+
+    async def close(self) -> None: ...
+
+
+class Crm(CompanyCrm, Protocol):
+    """The desk's own books, which conversations are held with."""
+
+    async def contact(self, ref: str) -> Contact | None: ...
+    async def free_slots(
+        self, after: datetime, limit: int = 3, queue: str = "support"
+    ) -> Sequence[datetime]:
+        """The next bookable starts at or after `after`, soonest first."""
+
+    async def callbacks_of(self, phone: str) -> Sequence[Callback]:
+        """The open (booked or moved) callbacks of a number, soonest first."""
+
+    async def save_feedback(self, feedback: NewFeedback) -> None: ...
