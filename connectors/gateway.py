@@ -41,11 +41,14 @@ def create_app(
     queue = Queue(parts.addresses, parts.metrics.refusal)
     console = rooms.console(knowledge, queue)
     background = rooms.background(console, parts.metrics.registry)
+    courier = None if crm is None else rooms.courier(parts.metrics.registry)
     app = FastAPI(
         title=f"Guichet · {parts.chosen.company_name}",
         docs_url=None,
         redoc_url=None,
-        lifespan=partial(_lifespan, parts, background, (dialogue, knowledge, voice, handovers)),
+        lifespan=partial(
+            _lifespan, parts, (background, courier), (dialogue, knowledge, voice, handovers)
+        ),
     )
     problems.handle(app)
     _open_text_doors(app, parts)
@@ -132,18 +135,19 @@ def _open_operations(
 
 @asynccontextmanager
 async def _lifespan(
-    parts: Parts, background: Any, needed: tuple[Any, ...], _app: FastAPI
+    parts: Parts, beside: tuple[Any, ...], needed: tuple[Any, ...], _app: FastAPI
 ) -> AsyncIterator[None]:
     preparing = asyncio.create_task(_prepare_database())
     await asyncio.wait({preparing}, timeout=3)
     forgetting = asyncio.create_task(parts.retention.keep())
-    background.start()
+    for one in filter(None, beside):
+        one.start()
     log.info("gateway open")
     yield
     preparing.cancel()
     forgetting.cancel()
     await parts.desk.close()
-    await rooms.close(background, *needed)
+    await rooms.close(*beside, *needed)
 
 
 async def _prepare_database() -> None:
