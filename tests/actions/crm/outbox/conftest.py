@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import shutil
 from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass, field
@@ -74,6 +75,18 @@ class House:
     def deliver(self) -> None:
         """Everything that is due, and what becomes due by it."""
         run(self.courier().drain())
+
+    def once(self) -> int:
+        """One look into the outbox; how many letters were taken, not how many arrived."""
+
+        async def look() -> int:
+            courier = self.courier()
+            taken = await courier._one_round()
+            await asyncio.gather(*courier._under_way.values())
+            courier._round.leave()
+            return taken
+
+        return run(look())
 
     def letters(self, state: State) -> list[Letter]:
         return dead_letters.listed(self.mail.database, NAME, state)

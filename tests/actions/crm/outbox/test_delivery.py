@@ -89,7 +89,7 @@ def test_one_that_was_cancelled_while_its_booking_had_no_answer_is_not_left_ther
 ) -> None:
     booked = run(house.desk.book_callback(a_callback()))
     house.company.fails = [("after", lost()), ("before", lost())]
-    run(house.courier()._one_round())
+    house.once()
     run(house.desk.cancel_callback(booked.ref))
     house.deliver()
     assert all(one.status is CallbackStatus.CANCELLED for one in house.there("callbacks"))
