@@ -20,7 +20,9 @@ def _by(module: str) -> Served:
     return lambda: import_module(f"{__package__}.{module}").served()
 
 
-SERVERS: dict[str, Served] = {}
+SERVERS: dict[str, Served] = {
+    "salesforce": _by("salesforce_server"),
+}
 
 # They have no key of their own that refuses a second record, and nothing that mends it after.
 ONE_AT_A_TIME: set[str] = set()
