@@ -23,6 +23,7 @@ def _by(module: str) -> Served:
 SERVERS: dict[str, Served] = {
     "salesforce": _by("salesforce_server"),
     "hubspot": _by("hubspot_server"),
+    "zendesk": _by("zendesk_server"),
 }
 
 # They have no key of their own that refuses a second record, and nothing that mends it after.
