@@ -24,6 +24,7 @@ SERVERS: dict[str, Served] = {
     "salesforce": _by("salesforce_server"),
     "hubspot": _by("hubspot_server"),
     "zendesk": _by("zendesk_server"),
+    "webhook": _by("webhook_server"),
 }
 
 # They have no key of their own that refuses a second record, and nothing that mends it after.
