@@ -31,6 +31,11 @@ def given_key(safe: str) -> str:
     return unquote(safe.replace("=", "%"))
 
 
+def is_id(ref: str) -> bool:
+    """Whether a reference is a number, as most vendors' are: no other ever reaches a path."""
+    return ref.isascii() and ref.isdecimal()
+
+
 def in_utc(when: datetime) -> str:
     """`2026-11-23T10:00:00Z`, of an aware moment."""
     return moment(when).astimezone(timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ")

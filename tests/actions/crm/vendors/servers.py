@@ -22,6 +22,10 @@ def _by(module: str) -> Served:
 
 SERVERS: dict[str, Served] = {
     "request_tracker": _by("rt_server"),
+    "salesforce": _by("salesforce_server"),
+    "hubspot": _by("hubspot_server"),
+    "zendesk": _by("zendesk_server"),
+    "webhook": _by("webhook_server"),
 }
 
 # They have no key of their own that refuses a second record, and nothing that mends it after.
