@@ -10,12 +10,14 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import FollowupAction
 
 from actions.crm import crm
-from actions.crm.port import Crm, CrmRefused, CrmUnavailable
+from actions.crm.port import Crm, CrmRefused, CrmUnavailable, Outcome
 from actions.tasks import TASKS
 from actions.turn import Events, Say, Turn, clear, noted, then_listen
 
 log = structlog.get_logger()
 SHARED = frozenset({"phone", "contact", "name"})
+PATIENCE = 0.6  # seconds that a visitor waits to hear whether the company's CRM has it
+TRUTHS = {Outcome.DELIVERED: "utter_transmitted", Outcome.LATER: "utter_transmitted_later"}
 
 
 class CrmAction(Action, ABC):  # type: ignore[misc]
@@ -30,7 +32,11 @@ class CrmAction(Action, ABC):  # type: ignore[misc]
 
     async def _tried(self, dispatcher: Say, turn: Turn) -> Events:
         try:
-            return await self.act(crm(), dispatcher, turn)
+            books = crm().following()
+            events = await self.act(books, dispatcher, turn)
+            if truth := TRUTHS.get(await books.outcome(PATIENCE)):
+                dispatcher.utter_message(response=truth)
+            return events
         except CrmUnavailable as error:
             log.error("crm unavailable", action=self.name(), error=str(error))
             return self.unavailable(dispatcher, turn)

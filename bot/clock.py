@@ -20,6 +20,11 @@ def now() -> datetime:
     return fixed.astimezone(PARIS)
 
 
+def machine_time() -> datetime:
+    """The machine's own time in UTC, for waits that must end also where the clock is fixed."""
+    return datetime.now(timezone.utc)
+
+
 def utc(moment: datetime) -> datetime:
     """The same moment in UTC, for storage and for programs."""
     return moment.astimezone(timezone.utc)

@@ -41,11 +41,14 @@ def create_app(
     queue = Queue(parts.addresses, parts.metrics.refusal)
     console = rooms.console(knowledge, queue)
     background = rooms.background(console, parts.metrics.registry)
+    courier = None if crm is None else rooms.courier(parts.metrics.registry)
     app = FastAPI(
         title=f"Guichet · {parts.chosen.company_name}",
         docs_url=None,
         redoc_url=None,
-        lifespan=partial(_lifespan, parts, background, (dialogue, knowledge, voice, handovers)),
+        lifespan=partial(
+            _lifespan, parts, (background, courier), (dialogue, knowledge, voice, handovers)
+        ),
     )
     problems.handle(app)
     _open_text_doors(app, parts)
@@ -55,7 +58,8 @@ def create_app(
     app.include_router(passage.router(_passage(parts, passes, handovers)))
     app.include_router(voice_door.router(voice))
     needed = {"dialogue": dialogue, "knowledge": knowledge, "crm": crm}
-    _open_operations(app, parts, needed, voice)
+    optional = {"voice": voice.ready} | ({"crm_delivery": courier.ready} if courier else {})
+    _open_operations(app, parts, needed, voice, optional)
     rooms.mount(app, knowledge, crm, queue, console)
     app.add_middleware(BodyLimit, larger=rooms.BODIES)
     app.add_middleware(
@@ -119,12 +123,16 @@ def _passage(parts: Parts, passes: Passes, handovers: Handovers) -> passage.Pass
 
 
 def _open_operations(
-    app: FastAPI, parts: Parts, needed: dict[str, Any], voice: voice_door.VoiceDoor
+    app: FastAPI,
+    parts: Parts,
+    needed: dict[str, Any],
+    voice: voice_door.VoiceDoor,
+    optional: dict[str, health.Check],
 ) -> None:
     checks = {name: health.check_of(part) for name, part in needed.items()}
     checks["database"] = parts.notebook.ready
     fresh = health.freshness_of(needed["knowledge"])
-    readiness = health.Readiness(checks, {"articles": fresh, "voice": voice.ready})
+    readiness = health.Readiness(checks, {"articles": fresh, **optional})
     app.include_router(health.router(readiness))
     app.include_router(metrics.router(parts.metrics, voice.metrics))
     app.include_router(reference.router())
@@ -132,18 +140,19 @@ def _open_operations(
 
 @asynccontextmanager
 async def _lifespan(
-    parts: Parts, background: Any, needed: tuple[Any, ...], _app: FastAPI
+    parts: Parts, beside: tuple[Any, ...], needed: tuple[Any, ...], _app: FastAPI
 ) -> AsyncIterator[None]:
     preparing = asyncio.create_task(_prepare_database())
     await asyncio.wait({preparing}, timeout=3)
     forgetting = asyncio.create_task(parts.retention.keep())
-    background.start()
+    for one in filter(None, beside):
+        one.start()
     log.info("gateway open")
     yield
     preparing.cancel()
     forgetting.cancel()
     await parts.desk.close()
-    await rooms.close(background, *needed)
+    await rooms.close(*beside, *needed)
 
 
 async def _prepare_database() -> None:

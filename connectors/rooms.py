@@ -12,6 +12,7 @@ from fastapi import Depends, FastAPI
 from prometheus_client import CollectorRegistry
 from sqlalchemy.engine import Engine
 
+from bot.settings import settings
 from connectors.desk import Guess
 from connectors.queue import Queue
 
@@ -92,6 +93,15 @@ def crm() -> Any:
     from actions.crm import crm
 
     return crm()
+
+
+def courier(registry: CollectorRegistry) -> Any:
+    """Who takes what was noted to the company's CRM; None where it is noted there already."""
+    if settings().crm == "embedded":
+        return None
+    from actions.crm.outbox.opening import courier_thread
+
+    return courier_thread(registry)
 
 
 async def close(*rooms: Any) -> None:

@@ -13,12 +13,14 @@ from actions.crm.records import (
     Case,
     CaseStatus,
     Contact,
+    Kind,
     Lead,
     NewCallback,
     NewCase,
     NewContact,
     NewFeedback,
     NewLead,
+    Outcome,
     Priority,
 )
 
@@ -33,12 +35,14 @@ __all__ = [
     "CrmError",
     "CrmRefused",
     "CrmUnavailable",
+    "Kind",
     "Lead",
     "NewCallback",
     "NewCase",
     "NewContact",
     "NewFeedback",
     "NewLead",
+    "Outcome",
     "Priority",
     "Refusal",
     "RemoteCrm",
@@ -148,3 +152,9 @@ class Crm(CompanyCrm, Protocol):
         """The open (booked or moved) callbacks of a number, soonest first."""
 
     async def save_feedback(self, feedback: NewFeedback) -> None: ...
+
+    def following(self) -> Crm:
+        """The same books for one action, whose `outcome` is that action's."""
+
+    async def outcome(self, patience: float) -> Outcome:
+        """What became of what was written, `patience` seconds later at most."""

@@ -7,6 +7,28 @@ from datetime import datetime
 from enum import Enum
 
 
+class Kind(str, Enum):
+    """What may be told of to another CRM."""
+
+    CASE = "case"
+    NOTE = "note"
+    CALLBACK = "callback"
+    LEAD = "lead"
+    ERASURE = "erasure"
+
+
+class Outcome(Enum):
+    """What became of what an action wrote.
+
+    NOTHING has to go elsewhere. LATER: it is kept, and goes as soon as it can.
+    """
+
+    NOTHING = "nothing"
+    DELIVERED = "delivered"
+    ON_ITS_WAY = "on_its_way"
+    LATER = "later"
+
+
 class CaseStatus(str, Enum):
     OPEN = "open"
     WAITING = "waiting"

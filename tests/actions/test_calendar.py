@@ -95,9 +95,7 @@ def test_slots_keep_their_length_on_the_night_the_clocks_change() -> None:
     night = Calendar(opening_hours("sat-sun 00:00-24:00"))
     slots = list(night.slots(at("2026-10-25 01:00"), 60, 0))
     utc = [slot.astimezone(timezone.utc) for slot in slots]
-    assert {later - sooner for sooner, later in pairwise(utc)} == {
-        timedelta(hours=1)
-    }
+    assert {later - sooner for sooner, later in pairwise(utc)} == {timedelta(hours=1)}
     assert len(slots) == 23
 
 
@@ -125,9 +123,7 @@ def test_hours_may_go_round_the_week() -> None:
         ("2026-11-26 12:00", "en", True, "Thursday 26 November at noon"),
     ],
 )
-def test_a_date_is_said_as_people_say_it(
-    moment: str, language: str, near: bool, said: str
-) -> None:
+def test_a_date_is_said_as_people_say_it(moment: str, language: str, near: bool, said: str) -> None:
     assert spoken_date(at(moment), language, NOW if near else None) == said
 
 

@@ -53,7 +53,8 @@ def test_what_was_said_is_put_right(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["ma box est en panne depuis lundi", "06 39 98 12 34", "the router broke at the weekend"]
+    "text",
+    ["ma box est en panne depuis lundi", "06 39 98 12 34", "the router broke at the weekend"],
 )
 def test_a_description_corrects_nothing(text: str) -> None:
     assert not is_put_right(text)

@@ -121,8 +121,11 @@ def test_what_is_no_number_is_neither_read_nor_blamed(text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "language", "number"),
     [
-        ("zéro six cent quatre vingt douze douze trente quatre cinquante six", "fr",
-         "+262692123456"),
+        (
+            "zéro six cent quatre vingt douze douze trente quatre cinquante six",
+            "fr",
+            "+262692123456",
+        ),
         ("pas le 06 12 34 56 78 mais le 07 11 22 33 44", "fr", "+33711223344"),
         ("not 06 12 34 56 78 but 07 11 22 33 44", "en", "+33711223344"),
     ],

@@ -366,8 +366,10 @@ def test_short_and_odd_words_are_not_gibberish(text: str) -> None:
         ("call me tomorrow, it's about my bill", "my bill"),
         ("it's about my bill please", "my bill"),
         ("I'd like a call regarding a refund tomorrow", "a refund"),
-        ("bonjour ma box redémarre toute seule depuis hier rappelez-moi demain à 9h",
-         "ma box redémarre toute seule depuis hier"),
+        (
+            "bonjour ma box redémarre toute seule depuis hier rappelez-moi demain à 9h",
+            "ma box redémarre toute seule depuis hier",
+        ),
         ("I have no dial tone, can you call me back tomorrow", "I have no dial tone"),
         ("bonjour madame rappelez-moi demain", None),
         ("mon numéro est le 06 12 34 56 78, je veux un rappel", None),

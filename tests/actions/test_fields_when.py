@@ -132,14 +132,26 @@ EXACT = [
     ("um Thursday uh around 11ish", "en", "2026-11-26 11:00"),
 ]  # fmt: skip
 WISHED = [
-    ("ma connexion coupe à 20h tous les soirs, rappelez-moi demain à 10h", "fr",
-     "2026-11-25 10:00"),
-    ("ma connexion coupe à vingt heures tous les soirs rappelez moi demain à dix heures", "fr",
-     "2026-11-25 10:00"),
-    ("le technicien est passé lundi à 10h et rien, rappelez-moi mercredi matin", "fr",
-     "2026-11-25 08:00"),
-    ("j'ai un rendez-vous fibre demain à 14h, rappelez-moi vendredi à 9h", "fr",
-     "2026-11-27 09:00"),
+    (
+        "ma connexion coupe à 20h tous les soirs, rappelez-moi demain à 10h",
+        "fr",
+        "2026-11-25 10:00",
+    ),
+    (
+        "ma connexion coupe à vingt heures tous les soirs rappelez moi demain à dix heures",
+        "fr",
+        "2026-11-25 10:00",
+    ),
+    (
+        "le technicien est passé lundi à 10h et rien, rappelez-moi mercredi matin",
+        "fr",
+        "2026-11-25 08:00",
+    ),
+    (
+        "j'ai un rendez-vous fibre demain à 14h, rappelez-moi vendredi à 9h",
+        "fr",
+        "2026-11-27 09:00",
+    ),
     ("je travaille jusqu'à 17h donc demain après 17h30", "fr", "2026-11-25 17:30"),
     ("je travaille jusqu'à dix-sept heures", "fr", "2026-11-24 17:00"),
     ("mon abonnement expire le 15 décembre, rappelez-moi demain à 9h", "fr", "2026-11-25 09:00"),
@@ -169,8 +181,7 @@ WISHED = [
     ("décalez mon rappel de 14 h à 16 h", "fr", "2026-11-24 16:00"),
     ("pourquoi pas demain à 10h", "fr", "2026-11-25 10:00"),
     ("ma box ne marche pas demain à 10h ça ira", "fr", "2026-11-25 10:00"),
-    ("i was charged twice on the 3rd of november, call me tomorrow at 9", "en",
-     "2026-11-25 09:00"),
+    ("i was charged twice on the 3rd of november, call me tomorrow at 9", "en", "2026-11-25 09:00"),
     ("the line drops at 8 every evening ring me tomorrow at ten", "en", "2026-11-25 10:00"),
     ("i'm free tomorrow, call me at 10", "en", "2026-11-25 10:00"),
     ("i work until five so tomorrow after half past five", "en", "2026-11-25 17:30"),
@@ -255,6 +266,7 @@ DAYS = [
     ("move my Thursday call to Friday", "en", "2026-11-27"),
 ]
 NOTHING = [
+    "il y a trois heures", "ça fait une heure et demie que j’attends", "it went down half an hour ago",
     "bonjour", "oui", "15", "ma facture de 35 euros", "la référence D-7K4M2P", "06 12 34 56 78", "02 12 2026 11", "02 12 20 26 11",
     "non, 65 à la fin", "zéro six douze trente quatre cinquante six soixante dix huit", "",
     "depuis lundi ça ne marche plus", "ma facture du 12 décembre", "j'ai été coupé", "👍",
@@ -383,7 +395,9 @@ def test_a_correction_keeps_what_is_not_said_again(text: str, language: str, sta
     assert when(text, language, NOW, BOOKED, asked=True).earliest == moment(start)
 
 
-@pytest.mark.parametrize("text", ["hier", "hier à 15h", "aujourd'hui à 9h", "aujourd’hui à 9 h", "le 5/11/2026"])
+@pytest.mark.parametrize(
+    "text", ["hier", "hier à 15h", "aujourd'hui à 9h", "aujourd’hui à 9 h", "le 5/11/2026"]
+)
 def test_a_time_gone_by_is_flagged(text: str) -> None:
     assert when(text, "fr", NOW).past
 

@@ -89,9 +89,13 @@ def test_a_sentence_about_something_gives_nothing_up(text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "ended"),
     [
-        ("oui annulez le rendez-vous", True), ("yes please cancel the call", True),
-        ("oui", False), ("oui n'annulez pas", False), ("yes but don't cancel the other", False),
-        ("oui c'est pour annuler ma ligne", False), ("oui ne pas annuler", False),
+        ("oui annulez le rendez-vous", True),
+        ("yes please cancel the call", True),
+        ("oui", False),
+        ("oui n'annulez pas", False),
+        ("yes but don't cancel the other", False),
+        ("oui c'est pour annuler ma ligne", False),
+        ("oui ne pas annuler", False),
     ],
 )
 def test_a_yes_may_be_said_to_an_end(text: str, ended: bool) -> None:
@@ -199,7 +203,9 @@ def test_only_the_names_of_days_are_put_right(text: str, language: str, written:
     assert well_spelled(text, language) == written
 
 
-@pytest.mark.parametrize("text", ["comment faire", "c’est payant ?", "euh combien ça coûte", "how?"])
+@pytest.mark.parametrize(
+    "text", ["comment faire", "c’est payant ?", "euh combien ça coûte", "how?"]
+)
 def test_a_question_has_its_form(text: str) -> None:
     assert asks_something(turn(text))
 
@@ -211,8 +217,10 @@ def test_a_question_has_its_form(text: str) -> None:
         ("please open a case, my router keeps restarting", "case_form"),
         ("rappelez-moi demain, le voyant de ma box est rouge", "callback_form"),
         ("call me back on Friday, the light on my box is red", "callback_form"),
-        ("je veux un conseiller tout de suite, mon numéro est le 06 12 34 56 78",
-         "action_talk_to_human"),
+        (
+            "je veux un conseiller tout de suite, mon numéro est le 06 12 34 56 78",
+            "action_talk_to_human",
+        ),
         ("I want to speak to someone now, it's 06 12 34 56 78", "action_talk_to_human"),
         ("je voudrais parler à un conseiller lundi à 10 h", None),
         ("comment ouvrir un dossier ?", None),

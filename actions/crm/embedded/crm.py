@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from functools import partial
+from typing import TypeVar
 
 from sqlalchemy import select
 
@@ -19,15 +20,19 @@ from actions.crm.port import (
     Case,
     Contact,
     CrmUnavailable,
+    Kind,
     Lead,
     NewCallback,
     NewCase,
     NewContact,
     NewFeedback,
     NewLead,
+    Outcome,
 )
 from actions.fields.references import new_reference
 from bot.settings import settings
+
+Result = TypeVar("Result")
 
 
 class EmbeddedCrm:
@@ -64,14 +69,14 @@ class EmbeddedCrm:
         return await self._run(partial(contacts.by_ref, ref=ref))
 
     async def open_case(self, case: NewCase) -> Case:
-        return await self._run(partial(cases.open_case, new=case))
+        return await self._write(Kind.CASE, partial(cases.open_case, new=case))
 
     async def case(self, ref: str) -> Case | None:
         return await self._run(partial(cases.by_ref, ref=ref))
 
     async def add_note(self, case_ref: str, text: str, external_ref: str) -> None:
         note = partial(cases.add_note, case_ref=case_ref, text=text, external_ref=external_ref)
-        await self._run(note)
+        await self._write(Kind.NOTE, note, external_ref)
 
     async def free_slots(
         self, after: datetime, limit: int = 3, queue: str = "support"
@@ -80,26 +85,28 @@ class EmbeddedCrm:
         return await self._run(look)
 
     async def book_callback(self, callback: NewCallback) -> Callback:
-        return await self._run(partial(callbacks.book, rules=self._rules, new=callback))
+        book = partial(callbacks.book, rules=self._rules, new=callback)
+        return await self._write(Kind.CALLBACK, book)
 
     async def callbacks_of(self, phone: str) -> Sequence[Callback]:
         return await self._run(partial(callbacks.open_ones, phone=phone))
 
     async def move_callback(self, ref: str, start: datetime, external_ref: str) -> Callback:
         move = partial(callbacks.move, ref=ref, start=start, external_ref=external_ref)
-        return await self._run(partial(move, rules=self._rules))
+        return await self._write(Kind.CALLBACK, partial(move, rules=self._rules))
 
     async def cancel_callback(self, ref: str) -> Callback:
-        return await self._run(partial(callbacks.cancel, ref=ref))
+        return await self._write(Kind.CALLBACK, partial(callbacks.cancel, ref=ref))
 
     async def open_lead(self, lead: NewLead) -> Lead:
-        return await self._run(partial(leads.open_lead, new=lead))
+        return await self._write(Kind.LEAD, partial(leads.open_lead, new=lead))
 
     async def save_feedback(self, feedback_given: NewFeedback) -> None:
         await self._run(partial(feedback.save, new=feedback_given))
 
     async def erase(self, contact_ref: str) -> int:
-        return await self._run(partial(people.erase, contact_ref=contact_ref))
+        forget = partial(people.erase, contact_ref=contact_ref)
+        return await self._write(Kind.ERASURE, forget, contact_ref)
 
     async def export(self, contact_ref: str) -> dict[str, object]:
         return await self._run(partial(people.export, contact_ref=contact_ref))
@@ -115,6 +122,18 @@ class EmbeddedCrm:
 
     async def leads(self, query: Query) -> Page[Lead]:
         return await self._run(partial(pages.LEADS.page, query=query))
+
+    def following(self) -> EmbeddedCrm:
+        """These books, for one action."""
+        return self
+
+    async def outcome(self, patience: float) -> Outcome:
+        """Whether what the action wrote has still to go elsewhere: here it is at home."""
+        return Outcome.NOTHING
+
+    async def _write(self, kind: Kind, work: Callable[[Unit], Result], ref: str = "") -> Result:
+        """Do what changes a record; `ref` names it where `work` returns none."""
+        return await self._run(work)
 
     async def ready(self) -> bool:
         try:

@@ -73,7 +73,9 @@ def test_what_was_told_to_be_too_slow_is_not_done_later(url: str) -> None:
 
 
 def test_a_statement_that_never_ends_is_broken_off_and_the_next_one_runs(url: str) -> None:
-    endless = "WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n) SELECT count(*) FROM n"
+    endless = (
+        "WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n) SELECT count(*) FROM n"
+    )
     transactions = Transactions(url, 0.3, str)
     with pytest.raises(CrmUnavailable):
         run(transactions.run(lambda unit: unit.connection.exec_driver_sql(endless).scalar()))

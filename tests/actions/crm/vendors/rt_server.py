@@ -39,6 +39,7 @@ Set($WebBaseURL, 'http://127.0.0.1:{port}');
 Set($LogToSyslog, undef);
 Set($LogToSTDERR, 'error');
 Set($MailCommand, 'testfile');
+Set($BcryptCost, 10);
 $RT::VarPath = '{folder}/var';
 $RT::MasonDataDir = '{folder}/mason';
 $RT::MasonSessionDir = '{folder}/session';

@@ -23,13 +23,13 @@ from actions.crm.port import (
     Refusal,
 )
 from actions.crm.vendors import persons
-from actions.crm.vendors import request_tracker_records as records
 from actions.crm.vendors.account import Account
-from actions.crm.vendors.exported import Exported
 from actions.crm.vendors.phrases import call_text
-from actions.crm.vendors.request_tracker_people import People
-from actions.crm.vendors.request_tracker_records import GONE, PRIORITIES, Row, written
-from actions.crm.vendors.request_tracker_rest import Rest
+from actions.crm.vendors.request_tracker import records
+from actions.crm.vendors.request_tracker.lives import Lives
+from actions.crm.vendors.request_tracker.people import People
+from actions.crm.vendors.request_tracker.records import GONE, PRIORITIES, Row, written
+from actions.crm.vendors.request_tracker.rest import Rest
 
 CANCELLED, OPEN = "rejected", "open"
 LONGEST_SUBJECT = 200
@@ -45,6 +45,7 @@ class RequestTracker:
         self._queue = account.option("queue", "Support")
         self._callbacks = account.option("callback_queue", "Callbacks")
         self._leads = account.option("lead_queue", "Leads")
+        self._lives = Lives(self._rest, self._people, self._callbacks, self._leads, self._slot)
 
     async def check(self) -> str:
         version = (await self._rest.wire.ask("GET", "/rt"))["Version"]
@@ -126,22 +127,10 @@ class RequestTracker:
         return records.lead(ticket, self._rest.field)
 
     async def erase(self, contact_ref: str) -> int:
-        """Tickets become deleted ones, which RT's shredder takes away with all that they say."""
-        tickets = await self._people.tickets(contact_ref)
-        for ticket in tickets:
-            await self._rest.change(str(ticket["id"]), Subject="", Status=GONE)
-        return len(tickets) + await self._people.forget(contact_ref)
+        return await self._lives.erase(contact_ref)
 
     async def export(self, contact_ref: str) -> dict[str, object]:
-        person = await self._people.known(contact_ref)
-        if person is None:
-            return {}
-        exported = Exported(person)
-        for ticket in await self._people.tickets(contact_ref):
-            exported.add(self._read(ticket))
-            for text in await self._rest.texts(str(ticket["id"])):
-                exported.note(str(ticket["id"]), str(text["Content"]), str(text["Created"]))
-        return exported.held
+        return await self._lives.export(contact_ref)
 
     async def _opened(
         self, queue: str, reference: str, person: NewContact, subject: str, **values: Any
@@ -162,15 +151,6 @@ class RequestTracker:
 
     def _times(self, start: datetime) -> dict[str, str]:
         return {"Starts": written(start), "Due": written(start + self._slot)}
-
-    def _read(self, ticket: Row) -> Case | Callback | Lead:
-        """What a ticket is, by the queue that it lies in."""
-        queue = ticket["Queue"]["Name"]
-        if queue == self._callbacks:
-            return self._callback(ticket)
-        if queue == self._leads:
-            return records.lead(ticket, self._rest.field)
-        return self._case(ticket)
 
     def _case(self, ticket: Row) -> Case:
         return records.case(ticket, self._rest.field)

@@ -10,7 +10,8 @@ from urllib.parse import quote
 from actions.crm.embedded.values import key, plain
 from actions.crm.port import CrmRefused, CrmUnavailable, Refusal
 from actions.crm.vendors.account import Account
-from actions.crm.vendors.request_tracker_records import (
+from actions.crm.vendors.phrases import is_id
+from actions.crm.vendors.request_tracker.records import (
     GONE,
     TICKET,
     USER,
@@ -70,7 +71,7 @@ class Rest:
 
     async def ticket(self, ref: str) -> Row | None:
         """Also one that is deleted, of which RT does not say whose it was."""
-        if not is_number(ref):
+        if not is_id(ref):
             return None
         found = await self.tickets(f"id = {int(ref)}")
         return found[0] if found else await self.one(f"/ticket/{int(ref)}")
@@ -129,7 +130,3 @@ class Rest:
             if len(items) < PAGE:
                 break
         return found
-
-
-def is_number(ref: str) -> bool:
-    return ref.isascii() and ref.isdigit() and len(ref) < 19

@@ -8,8 +8,9 @@ from actions.crm.embedded.values import email as as_email
 from actions.crm.embedded.values import phone as as_phone
 from actions.crm.port import Contact, CrmRefused, NewContact, Refusal
 from actions.crm.vendors import persons
-from actions.crm.vendors.request_tracker_records import Row, contact, quoted, user_values
-from actions.crm.vendors.request_tracker_rest import Rest, is_number
+from actions.crm.vendors.phrases import is_id
+from actions.crm.vendors.request_tracker.records import Row, contact, quoted, user_values
+from actions.crm.vendors.request_tracker.rest import Rest
 
 
 class People:
@@ -52,15 +53,15 @@ class People:
         return await self.known(known.ref) or known
 
     async def known(self, ref: str) -> Contact | None:
-        user = await self._rest.user(ref) if is_number(ref) else None
+        user = await self._rest.user(ref) if is_id(ref) else None
         return contact(user) if user else None
 
     async def tickets(self, ref: str) -> list[Row]:
-        return await self._rest.tickets(f"Requestor.id = {int(ref)}") if is_number(ref) else []
+        return await self._rest.tickets(f"Requestor.id = {int(ref)}") if is_id(ref) else []
 
     async def forget(self, ref: str) -> int:
         """One, unless this was done before, or it is nobody."""
-        user = await self._rest.user(ref) if is_number(ref) else None
+        user = await self._rest.user(ref) if is_id(ref) else None
         gone = f"erased-{ref}"
         if user is None or user["Name"] == gone:
             return 0

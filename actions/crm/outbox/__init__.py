@@ -1,0 +1,1 @@
+"""What was noted here and must reach the company's CRM, once, whatever happens on the way."""

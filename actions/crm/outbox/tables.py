@@ -1,0 +1,72 @@
+"""The outbox's tables. They name records and never repeat them: nothing personal lies here."""
+
+from __future__ import annotations
+
+from enum import Enum
+
+from sqlalchemy import Column, Float, Index, Integer, String, Table
+
+from actions.crm.embedded.tables import Utc
+from bot.database import metadata
+
+
+class State(str, Enum):
+    """Where a letter is: still to go, on its way, arrived, or refused for good."""
+
+    WAITING = "waiting"
+    SENDING = "sending"
+    DELIVERED = "delivered"
+    DEAD = "dead"
+
+
+def _word(name: str, length: int) -> Column:
+    return Column(name, String(length), nullable=False)
+
+
+# `ref` is the record's, a note's its `external_ref`; letters of one `contact` keep their order.
+letters = Table(
+    "crm_outbox",
+    metadata,
+    Column("position", Integer, primary_key=True, autoincrement=True),
+    _word("crm", 40),
+    _word("kind", 20),
+    _word("ref", 200),
+    _word("contact", 20),
+    _word("state", 12),
+    Column("attempts", Integer, nullable=False),
+    _word("problem", 200),
+    Column("created_at", Utc, nullable=False),
+    Column("due_at", Utc, nullable=False),
+    Column("settled_at", Utc),
+    sqlite_autoincrement=True,
+)
+Index("crm_outbox_due", letters.c.crm, letters.c.state, letters.c.due_at)
+Index("crm_outbox_contact", letters.c.contact, letters.c.state)
+Index("crm_outbox_record", letters.c.kind, letters.c.ref)
+
+# What the company's CRM knows a record by. `remote` is empty while nobody knows whether the
+# first attempt arrived; `told` is the last that was said of it: for a callback, status and start.
+known = Table(
+    "crm_known",
+    metadata,
+    Column("position", Integer, primary_key=True, autoincrement=True),
+    _word("crm", 40),
+    _word("kind", 20),
+    _word("ref", 200),
+    _word("external_ref", 200),
+    _word("remote", 200),
+    _word("told", 60),
+)
+Index("crm_known_record", known.c.crm, known.c.kind, known.c.ref)
+
+# One row for each CRM: since when it is left alone, and until when.
+circuits = Table(
+    "crm_circuits",
+    metadata,
+    Column("crm", String(40), primary_key=True),
+    Column("failures", Integer, nullable=False),
+    Column("pause", Float, nullable=False),
+    _word("problem", 200),
+    Column("changed_at", Utc, nullable=False),
+    Column("open_until", Utc),
+)
