@@ -8,10 +8,11 @@ from typing import Any
 
 from actions.crm.port import Contact
 from actions.crm.vendors.account import Account
+from actions.crm.vendors.exported import Exported
 from actions.crm.vendors.hubspot import records
 from actions.crm.vendors.hubspot.objects import Objects
 from actions.crm.vendors.hubspot.people import NAMES, contact
-from actions.crm.vendors.phrases import exported_person, is_id
+from actions.crm.vendors.phrases import is_id
 
 TICKET_GONE = {"subject": "Effacé", "content": ""}
 TASK_GONE = {"hs_task_subject": "Rappel", "hs_task_body": ""}
@@ -25,7 +26,7 @@ class Held:
 
     person: Contact
     tickets: list[Any]
-    notes: list[Any]
+    notes: list[tuple[str, Any]]
     tasks: list[Any]
     deals: list[Any]
 
@@ -44,7 +45,7 @@ class Lives:
         tied = self._objects.tied
         tickets = await tied("contacts", ref, "tickets", records.TICKET)
         notes = [
-            note
+            (str(ticket["id"]), note)
             for ticket in tickets
             for note in await tied("tickets", ticket["id"], "notes", records.NOTE)
         ]
@@ -55,7 +56,7 @@ class Lives:
     async def forget(self, held: Held) -> int:
         """The person last: whoever is interrupted begins again."""
         still_open = [row for row in held.tasks if _open(row)]
-        await self._blank("notes", held.notes, NOTE_GONE)
+        await self._blank("notes", [row for _, row in held.notes], NOTE_GONE)
         await self._blank("tickets", held.tickets, TICKET_GONE)
         await self._blank("tasks", still_open, {"hs_task_status": "DEFERRED"})
         await self._blank("tasks", held.tasks, TASK_GONE)
@@ -70,17 +71,16 @@ class Lives:
 
 
 def exported(held: Held, field: str, account: Account) -> dict[str, object]:
-    mine = held.person.ref
-    return exported_person(
-        held.person,
-        [records.case(row, field, account, mine) for row in held.tickets],
-        [records.callback(row, field, account.slot, mine) for row in held.tasks],
-        [records.lead(row, field, mine) for row in held.deals],
-        [
-            {"text": records.said(row, "hs_note_body"), "at": str(row["createdAt"])}
-            for row in held.notes
-        ],
-    )
+    told, mine = Exported(held.person), held.person.ref
+    for row in held.tickets:
+        told.add(records.case(row, field, account, mine))
+    for row in held.tasks:
+        told.add(records.callback(row, field, account.slot, mine))
+    for row in held.deals:
+        told.add(records.lead(row, field, mine))
+    for ticket, row in held.notes:
+        told.note(ticket, records.said(row, "hs_note_body"), str(row["createdAt"]))
+    return told.held
 
 
 def _open(row: Mapping[str, Any]) -> bool:

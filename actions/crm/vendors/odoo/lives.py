@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from actions.crm.port import CallbackStatus
+from actions.crm.vendors.exported import Exported
 from actions.crm.vendors.odoo import records
 from actions.crm.vendors.odoo.calls import EVENT_MODEL, Calls
 from actions.crm.vendors.odoo.models import Domain, Models, Row
 from actions.crm.vendors.odoo.people import People
 from actions.crm.vendors.odoo.records import CASE, ERASED, LEAD
-from actions.crm.vendors.phrases import exported_person
 
 LEAD_MODEL = "crm.lead"
 NO_ONE = {"contact_name": False, "phone": False, "email_from": False, "description": False}
@@ -24,17 +22,20 @@ class Lives:
         row = await self._alive(ref)
         if row is None:
             return {}
+        told = Exported(records.contact(row))
         cases, leads = await self._of(self._cases, ref, CASE), await self._of(LEAD_MODEL, ref, LEAD)
         case_keys = await self._models.keys(self._cases, _refs(cases))
         lead_keys = await self._models.keys(LEAD_MODEL, _refs(leads))
-        calls = [await self._calls.one(one) for one in await self._events(ref)]
-        return exported_person(
-            records.contact(row),
-            cases=[records.case(one, case_keys.get(str(one["id"]), ""), "") for one in cases],
-            callbacks=[one for one in calls if one],
-            leads=[records.lead(one, lead_keys.get(str(one["id"]), "")) for one in leads],
-            notes=[_told(one) for case in cases for one in await self.notes(str(case["id"]))],
-        )
+        for case in cases:
+            told.add(records.case(case, case_keys.get(str(case["id"]), ""), ""))
+            for note in await self.notes(str(case["id"])):
+                told.note(str(case["id"]), records.text(str(note["body"])), str(note["date"]))
+        for call in [await self._calls.one(event) for event in await self._events(ref)]:
+            if call:
+                told.add(call)
+        for lead in leads:
+            told.add(records.lead(lead, lead_keys.get(str(lead["id"]), "")))
+        return told.held
 
     async def erase(self, ref: str) -> int:
         """Records stay, so that figures stay true; the person and their words leave them."""
@@ -86,11 +87,3 @@ class Lives:
 
 def _refs(rows: list[Row]) -> list[str]:
     return [str(row["id"]) for row in rows]
-
-
-def _told(note: Row) -> Mapping[str, str]:
-    return {
-        "case": str(note["res_id"]),
-        "text": records.text(str(note["body"])),
-        "created_at": str(note["date"]),
-    }

@@ -101,7 +101,7 @@ class Salesforce:
         cases = [records.case(row, self._org.field, self._waiting) for row in held.cases]
         calls = [self._calls.read(row) for row in held.tasks]
         leads = [names.lead(row, self._org.field) for row in held.leads]
-        return lives.exported(held, cases, calls, leads)
+        return lives.exported(held, [*cases, *calls, *leads])
 
     async def _held(self, ref: str) -> lives.Held | None:
         return await self._lives.held(ref) if ID.fullmatch(ref) else None

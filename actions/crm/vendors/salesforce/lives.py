@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from actions.crm.port import Contact
-from actions.crm.vendors.phrases import exported_person
+from actions.crm.port import Callback, Case, Contact, Lead
+from actions.crm.vendors.exported import Exported
 from actions.crm.vendors.salesforce import names, records
 from actions.crm.vendors.salesforce.org import Org, quoted
 
@@ -85,9 +85,14 @@ class Lives:
 
 def comments_of(cases: Sequence[str]) -> str:
     within = ", ".join(map(quoted, cases))
-    return f"SELECT Id, CommentBody, CreatedDate FROM CaseComment WHERE ParentId IN ({within})"
+    fields = "Id, ParentId, CommentBody, CreatedDate"
+    return f"SELECT {fields} FROM CaseComment WHERE ParentId IN ({within})"
 
 
-def exported(held: Held, cases: Any, calls: Any, leads: Any) -> dict[str, object]:
-    notes = [{"text": one["CommentBody"], "at": one["CreatedDate"]} for one in held.comments]
-    return exported_person(held.person, cases, calls, leads, notes)
+def exported(held: Held, records: Iterable[Case | Callback | Lead]) -> dict[str, object]:
+    told, numbers = Exported(held.person), {row["Id"]: row["CaseNumber"] for row in held.cases}
+    for record in records:
+        told.add(record)
+    for one in held.comments:
+        told.note(numbers[one["ParentId"]], one["CommentBody"], one["CreatedDate"])
+    return told.held

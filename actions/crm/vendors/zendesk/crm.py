@@ -8,6 +8,7 @@ from typing import Any
 
 from actions.crm.embedded.values import plain
 from actions.crm.port import (
+    Callback,
     Case,
     Contact,
     CrmRefused,
@@ -19,8 +20,9 @@ from actions.crm.port import (
     Refusal,
 )
 from actions.crm.vendors.account import Account
+from actions.crm.vendors.exported import Exported
 from actions.crm.vendors.persons import saved
-from actions.crm.vendors.phrases import exported_person, safe_key
+from actions.crm.vendors.phrases import safe_key
 from actions.crm.vendors.zendesk import records
 from actions.crm.vendors.zendesk.calls import Calls
 from actions.crm.vendors.zendesk.desk import Desk
@@ -102,28 +104,25 @@ class Zendesk:
         user = await self._desk.one("users", contact_ref)
         if user is None or user.get("active") is False:
             return {}
-        person, tickets = contact(user), await self._tickets(contact_ref)
-        calls = [row for row in tickets if records.CALL in row["tags"]]
-        leads = [row for row in tickets if records.LEAD in row["tags"]]
-        cases = [row for row in tickets if row not in calls and row not in leads]
-        return exported_person(
-            person,
-            map(records.case, cases),
-            map(self._calls.read, calls),
-            [records.lead(row, person) for row in leads],
-            [note for row in cases for note in await self._notes(row)],
-        )
+        person = contact(user)
+        told = Exported(person)
+        for row in await self._tickets(contact_ref):
+            told.add(self._read(row, person))
+            for note in await self._notes(row):
+                told.note(str(row["id"]), str(note["body"]), str(note["created_at"]))
+        return told.held
+
+    def _read(self, row: Mapping[str, Any], person: Contact) -> Case | Callback | Lead:
+        if records.CALL in row["tags"]:
+            return self._calls.read(row)
+        return records.lead(row, person) if records.LEAD in row["tags"] else records.case(row)
 
     async def _tickets(self, user: str) -> list[Any]:
         return await self._desk.all(f"/users/{user}/tickets/requested", "tickets")
 
-    async def _notes(self, row: Mapping[str, Any]) -> list[dict[str, str]]:
+    async def _notes(self, row: Mapping[str, Any]) -> list[Any]:
         told = await self._desk.all(f"/tickets/{row['id']}/comments", "comments")
-        return [
-            {"text": str(one["body"]), "at": str(one["created_at"])}
-            for one in told
-            if not one["public"]
-        ]
+        return [one for one in told if not one["public"]]
 
     async def _gone(self, path: str) -> int:
         """One record less; what is gone already is no failure."""
