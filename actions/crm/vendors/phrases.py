@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict
 from datetime import datetime, timezone
 from hashlib import sha256
+from typing import Any
 from urllib.parse import quote, unquote
 
 from actions.crm.embedded.values import key, moment, plain
-from actions.crm.port import NewCallback
+from actions.crm.port import Callback, Case, Contact, Lead, NewCallback
 
 _LABELS = {"reason": "Motif", "phone": "Téléphone", "queue": "File", "language": "Langue"}
 LONGEST_KEY = 250
@@ -55,3 +58,25 @@ def call_particulars(text: str) -> dict[str, str]:
     """The particulars of `call_text`; an empty one where somebody took the line away."""
     lines = dict(re.findall(r"^(\w+) : (.*)$", text, re.MULTILINE))
     return {name: str(lines.get(label, "")).strip() for name, label in _LABELS.items()}
+
+
+def exported_person(
+    person: Contact,
+    cases: Iterable[Case],
+    callbacks: Iterable[Callback],
+    leads: Iterable[Lead],
+    notes: Iterable[Mapping[str, str]],
+) -> dict[str, object]:
+    """Everything of one person, ready for JSON."""
+    return {
+        "contact": _told(person),
+        "cases": [_told(one) for one in cases],
+        "callbacks": [_told(one) for one in callbacks],
+        "leads": [_told(one) for one in leads],
+        "notes": [dict(one) for one in notes],
+    }
+
+
+def _told(record: Any) -> dict[str, Any]:
+    held = asdict(record).items()
+    return {name: in_utc(one) if isinstance(one, datetime) else one for name, one in held}

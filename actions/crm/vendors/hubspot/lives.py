@@ -8,11 +8,10 @@ from typing import Any
 
 from actions.crm.port import Contact
 from actions.crm.vendors.account import Account
-from actions.crm.vendors.exported import Exported
 from actions.crm.vendors.hubspot import records
 from actions.crm.vendors.hubspot.objects import Objects
 from actions.crm.vendors.hubspot.people import NAMES, contact
-from actions.crm.vendors.phrases import is_id
+from actions.crm.vendors.phrases import exported_person, is_id
 
 TICKET_GONE = {"subject": "Effacé", "content": ""}
 TASK_GONE = {"hs_task_subject": "Rappel", "hs_task_body": ""}
@@ -71,16 +70,19 @@ class Lives:
 
 
 def exported(held: Held, field: str, account: Account) -> dict[str, object]:
-    told, mine = Exported(held.person), held.person.ref
-    for row in held.tickets:
-        told.add(records.case(row, field, account, mine))
-    for row in held.tasks:
-        told.add(records.callback(row, field, account.slot, mine))
-    for row in held.deals:
-        told.add(records.lead(row, field, mine))
-    for ticket, row in held.notes:
-        told.note(ticket, records.said(row, "hs_note_body"), str(row["createdAt"]))
-    return told.held
+    mine = held.person.ref
+    return exported_person(
+        held.person,
+        [records.case(row, field, account, mine) for row in held.tickets],
+        [records.callback(row, field, account.slot, mine) for row in held.tasks],
+        [records.lead(row, field, mine) for row in held.deals],
+        [_note(ticket, row) for ticket, row in held.notes],
+    )
+
+
+def _note(ticket: str, row: Mapping[str, Any]) -> dict[str, str]:
+    text = records.said(row, "hs_note_body")
+    return {"case": ticket, "text": text, "created_at": str(row["createdAt"])}
 
 
 def _open(row: Mapping[str, Any]) -> bool:

@@ -6,8 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from actions.crm.port import Callback, Case, Contact, Lead
-from actions.crm.vendors.exported import Exported
+from actions.crm.port import Contact
 from actions.crm.vendors.salesforce import names, records
 from actions.crm.vendors.salesforce.org import Org, quoted
 
@@ -89,10 +88,13 @@ def comments_of(cases: Sequence[str]) -> str:
     return f"SELECT {fields} FROM CaseComment WHERE ParentId IN ({within})"
 
 
-def exported(held: Held, records: Iterable[Case | Callback | Lead]) -> dict[str, object]:
-    told, numbers = Exported(held.person), {row["Id"]: row["CaseNumber"] for row in held.cases}
-    for record in records:
-        told.add(record)
-    for one in held.comments:
-        told.note(numbers[one["ParentId"]], one["CommentBody"], one["CreatedDate"])
-    return told.held
+def notes_of(held: Held) -> list[dict[str, str]]:
+    numbers = {row["Id"]: row["CaseNumber"] for row in held.cases}
+    return [
+        {
+            "case": numbers[one["ParentId"]],
+            "text": one["CommentBody"],
+            "created_at": one["CreatedDate"],
+        }
+        for one in held.comments
+    ]

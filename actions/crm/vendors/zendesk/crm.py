@@ -8,7 +8,6 @@ from typing import Any
 
 from actions.crm.embedded.values import plain
 from actions.crm.port import (
-    Callback,
     Case,
     Contact,
     CrmRefused,
@@ -20,9 +19,8 @@ from actions.crm.port import (
     Refusal,
 )
 from actions.crm.vendors.account import Account
-from actions.crm.vendors.exported import Exported
 from actions.crm.vendors.persons import saved
-from actions.crm.vendors.phrases import safe_key
+from actions.crm.vendors.phrases import exported_person, safe_key
 from actions.crm.vendors.zendesk import records
 from actions.crm.vendors.zendesk.calls import Calls
 from actions.crm.vendors.zendesk.desk import Desk
@@ -104,25 +102,27 @@ class Zendesk:
         user = await self._desk.one("users", contact_ref)
         if user is None or user.get("active") is False:
             return {}
-        person = contact(user)
-        told = Exported(person)
-        for row in await self._tickets(contact_ref):
-            told.add(self._read(row, person))
-            for note in await self._notes(row):
-                told.note(str(row["id"]), str(note["body"]), str(note["created_at"]))
-        return told.held
-
-    def _read(self, row: Mapping[str, Any], person: Contact) -> Case | Callback | Lead:
-        if records.CALL in row["tags"]:
-            return self._calls.read(row)
-        return records.lead(row, person) if records.LEAD in row["tags"] else records.case(row)
+        person, tickets = contact(user), await self._tickets(contact_ref)
+        calls = [row for row in tickets if records.CALL in row["tags"]]
+        leads = [row for row in tickets if records.LEAD in row["tags"]]
+        return exported_person(
+            person,
+            [records.case(row) for row in tickets if row not in calls and row not in leads],
+            [self._calls.read(row) for row in calls],
+            [records.lead(row, person) for row in leads],
+            [note for row in tickets for note in await self._notes(str(row["id"]))],
+        )
 
     async def _tickets(self, user: str) -> list[Any]:
         return await self._desk.all(f"/users/{user}/tickets/requested", "tickets")
 
-    async def _notes(self, row: Mapping[str, Any]) -> list[Any]:
-        told = await self._desk.all(f"/tickets/{row['id']}/comments", "comments")
-        return [one for one in told if not one["public"]]
+    async def _notes(self, ticket: str) -> list[dict[str, str]]:
+        told = await self._desk.all(f"/tickets/{ticket}/comments", "comments")
+        return [
+            {"case": ticket, "text": str(one["body"]), "created_at": str(one["created_at"])}
+            for one in told
+            if not one["public"]
+        ]
 
     async def _gone(self, path: str) -> int:
         """One record less; what is gone already is no failure."""
