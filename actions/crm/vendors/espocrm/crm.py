@@ -42,11 +42,10 @@ class EspoCrm:
         self._assigned = {"assignedUserId": user} if user else {}
 
     async def check(self) -> str:
-        us = await self._api.ask("GET", "/App/user")
+        version = (await self._api.ask("GET", "/App/user"))["settings"].get("version", "")
         for entity in ("Case", "Call", "Lead"):
             await self._api.ready(entity)
         await self._api.ask("GET", "/Contact", params={"maxSize": "1", "select": "id"})
-        version = (us.get("settings") or {}).get("version") or ""
         return f"EspoCRM {version}".strip()
 
     async def close(self) -> None:

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 from actions.crm.port import Contact
 from actions.crm.vendors.espocrm import records
 from actions.crm.vendors.espocrm.api import Api, Row
 from actions.crm.vendors.espocrm.people import People
+from actions.crm.vendors.exported import Exported
 from actions.crm.vendors.persons import NOBODY
-from actions.crm.vendors.phrases import exported_person
 
 BLANK = {"name": "-", "description": ""}
 NOBODY_ELSE = {"firstName": "", "lastName": NOBODY, "phoneNumber": None, "emailAddress": None}
@@ -25,14 +24,16 @@ class Lives:
         if row is None:
             return {}
         person, field = records.contact(row), self._api.field
-        cases, calls = await self._of("cases", ref), await self._of("calls", ref)
-        return exported_person(
-            person,
-            cases=[records.case({**one, "contactId": ref}, field) for one in cases],
-            callbacks=[records.callback({**one, "contactsIds": [ref]}, field) for one in calls],
-            leads=[records.lead(one, field, ref) for one in await self._leads(person)],
-            notes=[_told(one) for case in cases for one in await self.posts(str(case["id"]))],
-        )
+        told = Exported(person)
+        for case in await self._of("cases", ref):
+            told.add(records.case({**case, "contactId": ref}, field))
+            for post in await self.posts(str(case["id"])):
+                told.note(str(case["id"]), str(post["post"]), str(post["createdAt"]))
+        for call in await self._of("calls", ref):
+            told.add(records.callback({**call, "contactsIds": [ref]}, field))
+        for lead in await self._leads(person):
+            told.add(records.lead(lead, field, ref))
+        return told.held
 
     async def erase(self, ref: str) -> int:
         """Cases and calls stay, so that figures stay true; the person and their words leave."""
@@ -72,11 +73,3 @@ class Lives:
 
 def _given_up(call: Row) -> dict[str, Any]:
     return {"status": records.CANCELLED} if call["status"] == records.PLANNED else {}
-
-
-def _told(post: Row) -> Mapping[str, str]:
-    return {
-        "case": str(post["parentId"]),
-        "text": str(post["post"]),
-        "created_at": str(post["createdAt"]),
-    }
