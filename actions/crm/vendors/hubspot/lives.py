@@ -25,7 +25,7 @@ class Held:
 
     person: Contact
     tickets: list[Any]
-    notes: list[Any]
+    notes: list[tuple[str, Any]]
     tasks: list[Any]
     deals: list[Any]
 
@@ -44,7 +44,7 @@ class Lives:
         tied = self._objects.tied
         tickets = await tied("contacts", ref, "tickets", records.TICKET)
         notes = [
-            note
+            (str(ticket["id"]), note)
             for ticket in tickets
             for note in await tied("tickets", ticket["id"], "notes", records.NOTE)
         ]
@@ -55,7 +55,7 @@ class Lives:
     async def forget(self, held: Held) -> int:
         """The person last: whoever is interrupted begins again."""
         still_open = [row for row in held.tasks if _open(row)]
-        await self._blank("notes", held.notes, NOTE_GONE)
+        await self._blank("notes", [row for _, row in held.notes], NOTE_GONE)
         await self._blank("tickets", held.tickets, TICKET_GONE)
         await self._blank("tasks", still_open, {"hs_task_status": "DEFERRED"})
         await self._blank("tasks", held.tasks, TASK_GONE)
@@ -76,11 +76,13 @@ def exported(held: Held, field: str, account: Account) -> dict[str, object]:
         [records.case(row, field, account, mine) for row in held.tickets],
         [records.callback(row, field, account.slot, mine) for row in held.tasks],
         [records.lead(row, field, mine) for row in held.deals],
-        [
-            {"text": records.said(row, "hs_note_body"), "at": str(row["createdAt"])}
-            for row in held.notes
-        ],
+        [_note(ticket, row) for ticket, row in held.notes],
     )
+
+
+def _note(ticket: str, row: Mapping[str, Any]) -> dict[str, str]:
+    text = records.said(row, "hs_note_body")
+    return {"case": ticket, "text": text, "created_at": str(row["createdAt"])}
 
 
 def _open(row: Mapping[str, Any]) -> bool:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
-from actions.crm.vendors.phrases import exported_person
+from actions.crm.port import Callback, Case, Lead
+from actions.crm.vendors.exported import Exported
 from actions.crm.vendors.request_tracker import records
 from actions.crm.vendors.request_tracker.people import People
 from actions.crm.vendors.request_tracker.records import GONE, Row
@@ -32,31 +32,16 @@ class Lives:
         person = await self._people.known(ref)
         if person is None:
             return {}
-        tickets = await self._people.tickets(ref)
-        field = self._rest.field
-        return exported_person(
-            person,
-            cases=[records.case(one, field) for one in self._others(tickets)],
-            callbacks=[
-                records.callback(one, field, self._slot) for one in _in(tickets, self._callbacks)
-            ],
-            leads=[records.lead(one, field) for one in _in(tickets, self._leads)],
-            notes=[text for one in tickets for text in await self._texts(str(one["id"]))],
-        )
+        told = Exported(person)
+        for ticket in await self._people.tickets(ref):
+            number = str(ticket["id"])
+            told.add(self._read(ticket))
+            for text in await self._rest.texts(number):
+                told.note(number, str(text["Content"]), str(text["Created"]))
+        return told.held
 
-    def _others(self, tickets: Sequence[Row]) -> list[Row]:
-        return [one for one in tickets if _queue(one) not in (self._callbacks, self._leads)]
-
-    async def _texts(self, ref: str) -> list[Mapping[str, str]]:
-        return [
-            {"case": ref, "text": str(one["Content"]), "created_at": str(one["Created"])}
-            for one in await self._rest.texts(ref)
-        ]
-
-
-def _in(tickets: Sequence[Row], queue: str) -> list[Row]:
-    return [one for one in tickets if _queue(one) == queue]
-
-
-def _queue(ticket: Row) -> str:
-    return str(ticket["Queue"]["Name"])
+    def _read(self, ticket: Row) -> Case | Callback | Lead:
+        queue, field = str(ticket["Queue"]["Name"]), self._rest.field
+        if queue == self._callbacks:
+            return records.callback(ticket, field, self._slot)
+        return records.lead(ticket, field) if queue == self._leads else records.case(ticket, field)

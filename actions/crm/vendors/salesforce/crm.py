@@ -18,7 +18,7 @@ from actions.crm.port import (
 )
 from actions.crm.vendors.account import Account
 from actions.crm.vendors.persons import saved
-from actions.crm.vendors.phrases import safe_key
+from actions.crm.vendors.phrases import exported_person, safe_key
 from actions.crm.vendors.salesforce import lives, names, records
 from actions.crm.vendors.salesforce.calls import Calls
 from actions.crm.vendors.salesforce.org import ID, Org, quoted
@@ -101,7 +101,7 @@ class Salesforce:
         cases = [records.case(row, self._org.field, self._waiting) for row in held.cases]
         calls = [self._calls.read(row) for row in held.tasks]
         leads = [names.lead(row, self._org.field) for row in held.leads]
-        return lives.exported(held, cases, calls, leads)
+        return exported_person(held.person, cases, calls, leads, lives.notes_of(held))
 
     async def _held(self, ref: str) -> lives.Held | None:
         return await self._lives.held(ref) if ID.fullmatch(ref) else None

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from actions.crm.port import Contact
-from actions.crm.vendors.phrases import exported_person
 from actions.crm.vendors.salesforce import names, records
 from actions.crm.vendors.salesforce.org import Org, quoted
 
@@ -85,9 +84,17 @@ class Lives:
 
 def comments_of(cases: Sequence[str]) -> str:
     within = ", ".join(map(quoted, cases))
-    return f"SELECT Id, CommentBody, CreatedDate FROM CaseComment WHERE ParentId IN ({within})"
+    fields = "Id, ParentId, CommentBody, CreatedDate"
+    return f"SELECT {fields} FROM CaseComment WHERE ParentId IN ({within})"
 
 
-def exported(held: Held, cases: Any, calls: Any, leads: Any) -> dict[str, object]:
-    notes = [{"text": one["CommentBody"], "at": one["CreatedDate"]} for one in held.comments]
-    return exported_person(held.person, cases, calls, leads, notes)
+def notes_of(held: Held) -> list[dict[str, str]]:
+    numbers = {row["Id"]: row["CaseNumber"] for row in held.cases}
+    return [
+        {
+            "case": numbers[one["ParentId"]],
+            "text": one["CommentBody"],
+            "created_at": one["CreatedDate"],
+        }
+        for one in held.comments
+    ]

@@ -66,10 +66,11 @@ class Webhook:
         await self._post("case.note", {"ref": case_ref, "text": text}, external_ref)
 
     async def book_callback(self, callback: NewCallback) -> Callback:
+        person = person_key(NewContact(phone=callback.phone))
         told = _plain({**asdict(callback), "end": callback.start + self._account.slot})
         said = await self._post("callback.book", told, callback.external_ref)
         return answers.callback(
-            {"ref": callback.external_ref, **told, "status": CallbackStatus.BOOKED, **said}
+            {"ref": callback.external_ref, "contact": person, **told, "status": "booked", **said}
         )
 
     async def move_callback(self, ref: str, start: datetime, external_ref: str) -> Callback:

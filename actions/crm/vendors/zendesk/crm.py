@@ -105,22 +105,21 @@ class Zendesk:
         person, tickets = contact(user), await self._tickets(contact_ref)
         calls = [row for row in tickets if records.CALL in row["tags"]]
         leads = [row for row in tickets if records.LEAD in row["tags"]]
-        cases = [row for row in tickets if row not in calls and row not in leads]
         return exported_person(
             person,
-            map(records.case, cases),
-            map(self._calls.read, calls),
+            [records.case(row) for row in tickets if row not in calls and row not in leads],
+            [self._calls.read(row) for row in calls],
             [records.lead(row, person) for row in leads],
-            [note for row in cases for note in await self._notes(row)],
+            [note for row in tickets for note in await self._notes(str(row["id"]))],
         )
 
     async def _tickets(self, user: str) -> list[Any]:
         return await self._desk.all(f"/users/{user}/tickets/requested", "tickets")
 
-    async def _notes(self, row: Mapping[str, Any]) -> list[dict[str, str]]:
-        told = await self._desk.all(f"/tickets/{row['id']}/comments", "comments")
+    async def _notes(self, ticket: str) -> list[dict[str, str]]:
+        told = await self._desk.all(f"/tickets/{ticket}/comments", "comments")
         return [
-            {"text": str(one["body"]), "at": str(one["created_at"])}
+            {"case": ticket, "text": str(one["body"]), "created_at": str(one["created_at"])}
             for one in told
             if not one["public"]
         ]

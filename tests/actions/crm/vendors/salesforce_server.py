@@ -43,12 +43,13 @@ def error(status: int, code: str, message: str = "", **more: Any) -> Refused:
 
 
 class Server:
-    """`left` is what is left of the day's requests; `expire` ends every session."""
+    """`left` is what is left of the day's requests; `expire` ends every session; `next` is refused."""
 
     def __init__(self, external: bool = True) -> None:
         self.rows: dict[str, dict[str, dict[str, Any]]] = {kind: {} for kind in PREFIXES}
         self.left = 15000
         self.external = external
+        self.next: list[Refused] = []
         self._numbers, self._token, self._pages = count(1), "", dict[str, list[Any]]()
 
     def expire(self) -> None:
@@ -59,6 +60,8 @@ class Server:
             return self._sign_in(asked)
         if not self._token or asked.headers.get("authorization") != f"Bearer {self._token}":
             raise error(401, "INVALID_SESSION_ID", "Session expired or invalid")
+        if self.next:
+            raise self.next.pop(0)
         self.left -= 1
         if self.left < 0:
             raise error(403, "REQUEST_LIMIT_EXCEEDED", "TotalRequests Limit exceeded.")

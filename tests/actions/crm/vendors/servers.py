@@ -22,6 +22,8 @@ def _by(module: str) -> Served:
 
 SERVERS: dict[str, Served] = {
     "request_tracker": _by("rt_server"),
+    "espocrm": _by("espocrm_server"),
+    "odoo": _by("odoo_server"),
     "salesforce": _by("salesforce_server"),
     "hubspot": _by("hubspot_server"),
     "zendesk": _by("zendesk_server"),

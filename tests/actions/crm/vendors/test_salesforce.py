@@ -15,7 +15,7 @@ from actions.crm.vendors.account import Account
 from actions.crm.vendors.salesforce import Salesforce
 from bot.clock import PARIS
 from tests.actions.crm.vendors.conftest import invented
-from tests.actions.crm.vendors.salesforce_server import FIELD, Server, served
+from tests.actions.crm.vendors.salesforce_server import FIELD, Server, error, served
 from tests.actions.crm.vendors.test_contract import a_callback, a_case, a_lead
 
 pytestmark = pytest.mark.usefixtures("october")
@@ -171,3 +171,36 @@ async def test_an_organisation_without_our_field_is_told_so() -> None:
         with pytest.raises(CrmRefused, match=r"Contact\.VB_Ref__c"):
             await adapter.check()
         await adapter.close()
+
+
+@pytest.mark.parametrize(
+    ("status", "code", "locked_out"),
+    [
+        (400, "UNABLE_TO_LOCK_ROW", False),
+        (403, "API_DISABLED_FOR_ORG", True),
+        (503, "SERVER_UNAVAILABLE", False),
+    ],
+)
+async def test_what_may_pass_is_told_from_what_somebody_must_mend(
+    salesforce: Salesforce,
+    server: Server,
+    somebody: NewContact,
+    status: int,
+    code: str,
+    locked_out: bool,
+) -> None:
+    server.next = [error(status, code, f"for {somebody.email}")]
+    with pytest.raises(CrmUnavailable) as raised:
+        await salesforce.open_case(a_case(somebody))
+    assert (str(raised.value), raised.value.locked_out) == (f"HTTP {status} {code}", locked_out)
+
+
+async def test_what_another_delivery_made_meanwhile_is_found(
+    salesforce: Salesforce, server: Server, somebody: NewContact
+) -> None:
+    """Both looked before either wrote; the second write meets the first one's key."""
+    new = a_callback(somebody)
+    one = await salesforce.book_callback(new)
+    server.next = [error(404, "NOT_FOUND")]
+    assert (await salesforce.book_callback(new)).ref == one.ref
+    assert len(kept(server, "Task")) == 1

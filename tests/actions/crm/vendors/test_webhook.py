@@ -48,6 +48,8 @@ async def test_an_endpoint_that_answers_nothing_is_enough(
         timedelta(minutes=30),
     )
     assert (await webhook.open_lead(lead)).ref == lead.external_ref
+    by_number = NewContact(phone=somebody.phone)
+    assert opened.contact == booked.contact == (await webhook.save_contact(by_number)).ref
     moved = await webhook.move_callback(booked.ref, WINTER, key())
     assert (moved.start, moved.status) == (WINTER, CallbackStatus.MOVED)
     assert (await webhook.cancel_callback(booked.ref)).status is CallbackStatus.CANCELLED

@@ -238,7 +238,8 @@ class Server:
         ticket = self._new_ticket(values)
         self.lookups.append("miss")
         answer = json.dumps({"ticket": self._shown(ticket)})
-        self._keys[key] = (body, answer)
+        if key:
+            self._keys[key] = (body, answer)
         return Reply(201, json.loads(answer), {"x-idempotency-lookup": "miss"})
 
     def _new_ticket(self, values: dict[str, Any]) -> dict[str, Any]:
