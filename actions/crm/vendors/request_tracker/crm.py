@@ -5,13 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
-from typing import Any
 
-from actions.crm.embedded.values import key, moment, plain
-from actions.crm.embedded.values import phone as as_phone
+from actions.crm.embedded.values import plain
 from actions.crm.port import (
     Callback,
-    CallbackStatus,
     Case,
     Contact,
     CrmRefused,
@@ -24,15 +21,13 @@ from actions.crm.port import (
 )
 from actions.crm.vendors import persons
 from actions.crm.vendors.account import Account
-from actions.crm.vendors.phrases import call_text
 from actions.crm.vendors.request_tracker import records
+from actions.crm.vendors.request_tracker.calls import Calls
 from actions.crm.vendors.request_tracker.lives import Lives
 from actions.crm.vendors.request_tracker.people import People
-from actions.crm.vendors.request_tracker.records import GONE, PRIORITIES, Row, written
+from actions.crm.vendors.request_tracker.records import GONE, PRIORITIES, written
 from actions.crm.vendors.request_tracker.rest import Rest
-
-CANCELLED, OPEN = "rejected", "open"
-LONGEST_SUBJECT = 200
+from actions.crm.vendors.request_tracker.tickets import Tickets
 
 
 class RequestTracker:
@@ -41,11 +36,12 @@ class RequestTracker:
     def __init__(self, account: Account) -> None:
         self._rest = Rest(account)
         self._people = People(self._rest)
-        self._slot = account.slot
+        self._tickets = Tickets(self._rest, self._people)
         self._queue = account.option("queue", "Support")
-        self._callbacks = account.option("callback_queue", "Callbacks")
         self._leads = account.option("lead_queue", "Leads")
-        self._lives = Lives(self._rest, self._people, self._callbacks, self._leads, self._slot)
+        self._callbacks = account.option("callback_queue", "Callbacks")
+        self._calls = Calls(self._tickets, self._callbacks, account.slot)
+        self._lives = Lives(self._rest, self._people, self._callbacks, self._leads, account.slot)
 
     async def check(self) -> str:
         version = (await self._rest.wire.ask("GET", "/rt"))["Version"]
@@ -63,21 +59,19 @@ class RequestTracker:
         return await persons.saved(self._people, contact)
 
     async def open_case(self, case: NewCase) -> Case:
-        opened = await self._opened(
-            self._queue,
-            case.external_ref,
-            case.contact,
-            case.subject,
-            Content=plain(case.description),
-            Priority=PRIORITIES[case.priority],
-            **({"Due": written(case.due)} if case.due else {}),
+        values = {"Content": plain(case.description), "Priority": PRIORITIES[case.priority]}
+        due = {"Due": written(case.due)} if case.due else {}
+        ticket = await self._tickets.opened(
+            self._queue, case.external_ref, case.contact, case.subject, **values, **due
         )
-        made = self._case(opened)
-        return replace(made, description=case.description, category=case.category)
+        opened = records.case(ticket, self._rest.field)
+        return replace(opened, description=case.description, category=case.category)
 
     async def case(self, ref: str) -> Case | None:
         ticket = await self._rest.ticket(ref)
-        return self._case(ticket) if ticket and ticket["Status"] != GONE else None
+        if ticket is None or ticket["Status"] == GONE:
+            return None
+        return records.case(ticket, self._rest.field)
 
     async def add_note(self, case_ref: str, text: str, external_ref: str) -> None:
         ticket = await self._rest.ticket(case_ref)
@@ -87,41 +81,17 @@ class RequestTracker:
             await self._rest.note(case_ref, text, external_ref)
 
     async def book_callback(self, callback: NewCallback) -> Callback:
-        person = NewContact(callback.name, as_phone(callback.phone), "", callback.language)
-        ticket = await self._opened(
-            self._callbacks,
-            callback.external_ref,
-            person,
-            callback.reason,
-            Content=call_text(callback),
-            **self._times(callback.start),
-        )
-        booked = self._callback(ticket)
-        if booked.status is CallbackStatus.CANCELLED:
-            values = {"Status": OPEN, **self._times(callback.start)}
-            booked = self._callback(await self._rest.change(booked.ref, **values))
-        return replace(booked, phone=callback.phone, queue=callback.queue)
+        return await self._calls.book(callback)
 
     async def move_callback(self, ref: str, start: datetime, external_ref: str) -> Callback:
-        key(external_ref)
-        booked = await self._planned(ref)
-        if booked.status not in (CallbackStatus.BOOKED, CallbackStatus.MOVED):
-            raise CrmRefused(Refusal.NOT_OPEN)
-        if booked.start != moment(start):
-            booked = self._callback(await self._rest.change(ref, **self._times(start)))
-        return replace(booked, status=CallbackStatus.MOVED)
+        return await self._calls.move(ref, start, external_ref)
 
     async def cancel_callback(self, ref: str) -> Callback:
-        booked = await self._planned(ref)
-        if booked.status is CallbackStatus.DONE:
-            raise CrmRefused(Refusal.NOT_OPEN)
-        if booked.status is CallbackStatus.CANCELLED:
-            return booked
-        return self._callback(await self._rest.change(ref, Status=CANCELLED))
+        return await self._calls.cancel(ref)
 
     async def open_lead(self, lead: NewLead) -> Lead:
         said = plain(lead.interest)
-        ticket = await self._opened(
+        ticket = await self._tickets.opened(
             self._leads, lead.external_ref, lead.contact, said, Content=said
         )
         return records.lead(ticket, self._rest.field)
@@ -131,29 +101,3 @@ class RequestTracker:
 
     async def export(self, contact_ref: str) -> dict[str, object]:
         return await self._lives.export(contact_ref)
-
-    async def _opened(
-        self, queue: str, reference: str, person: NewContact, subject: str, **values: Any
-    ) -> Row:
-        """The ticket of that reference, made if there is none."""
-        await self._rest.ready(queue)
-        if known := await self._rest.known(key(reference)):
-            return known
-        values["Requestor"] = (await self.save_contact(person)).ref
-        values["Subject"] = " ".join(plain(subject).split())[:LONGEST_SUBJECT]
-        return await self._rest.open(queue, reference, **values)
-
-    async def _planned(self, ref: str) -> Callback:
-        ticket = await self._rest.ticket(ref)
-        if ticket is None:
-            raise CrmRefused(Refusal.UNKNOWN)
-        return self._callback(ticket)
-
-    def _times(self, start: datetime) -> dict[str, str]:
-        return {"Starts": written(start), "Due": written(start + self._slot)}
-
-    def _case(self, ticket: Row) -> Case:
-        return records.case(ticket, self._rest.field)
-
-    def _callback(self, ticket: Row) -> Callback:
-        return records.callback(ticket, self._rest.field, self._slot)
