@@ -9,7 +9,8 @@ from actions.crm.port import Outcome
 from bot.settings import settings
 from tests.actions.crm.outbox.outage import outage
 
-ACTIONS, SECONDS = 60, 14.0
+# Request Tracker takes its time for a ticket.
+ACTIONS = {"webhook": (60, 14.0), "request_tracker": (24, 10.0)}
 
 
 @pytest.fixture
@@ -22,11 +23,12 @@ def patient(monkeypatch: pytest.MonkeyPatch) -> None:
     settings.cache_clear()
 
 
-@pytest.mark.parametrize("crm", ["webhook", "request_tracker"])
+@pytest.mark.parametrize("crm", ACTIONS)
 def test_whatever_the_line_does_each_promise_arrives_once(
     crm: str, url: str, patient: None
 ) -> None:
-    found = outage(crm, url, ACTIONS, SECONDS)
-    assert len(found.promised) == ACTIONS and found.kills > 3
+    actions, seconds = ACTIONS[crm]
+    found = outage(crm, url, actions, seconds)
+    assert len(found.promised) == actions and found.kills > 3
     assert found.said[Outcome.LATER] > 0 and found.untrue == 0
     assert (found.lost, found.twice, found.waiting, found.dead) == ([], [], 0, 0)
