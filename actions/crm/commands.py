@@ -38,10 +38,8 @@ def check(
 
 @app.command()
 def outbox(
-    replay: Annotated[list[int] | None, typer.Option(help="send this dead letter again")] = None,
-    replay_all: Annotated[
-        bool, typer.Option("--replay-all", help="send all of them again")
-    ] = False,
+    replay: Replayed = None,
+    replay_all: Everything = False,
     as_json: Annotated[bool, typer.Option("--json", help="for programs")] = False,
 ) -> None:
     """Show what waits and what was refused for good; 1 when something was refused."""
