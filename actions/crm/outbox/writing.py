@@ -8,6 +8,7 @@ from actions.crm.embedded.tables import callbacks, cases, leads, notes
 from actions.crm.embedded.transactions import Unit
 from actions.crm.outbox.tables import State, letters
 from actions.crm.port import CrmUnavailable, Kind
+from bot.clock import machine_time
 
 RECORDS: dict[Kind, Table] = {Kind.CASE: cases, Kind.CALLBACK: callbacks, Kind.LEAD: leads}
 UNSETTLED = (State.WAITING.value, State.SENDING.value)
@@ -27,6 +28,7 @@ def post(unit: Unit, crm: str, kind: Kind, ref: str) -> int:
         _nothing_under_way(unit, contact)
     if kind in TOLD_ONCE and (before := _before(unit, crm, kind, ref)):
         return before
+    moment = machine_time()
     values = {
         "crm": crm,
         "kind": kind.value,
@@ -35,8 +37,8 @@ def post(unit: Unit, crm: str, kind: Kind, ref: str) -> int:
         "state": State.WAITING.value,
         "attempts": 0,
         "problem": "",
-        "created_at": unit.now,
-        "due_at": unit.now,
+        "created_at": moment,
+        "due_at": moment,
     }
     made = unit.connection.execute(letters.insert().values(values))
     return int(made.inserted_primary_key[0])
