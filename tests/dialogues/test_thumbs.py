@@ -16,6 +16,7 @@ from knowledge_base.curation.insight_rows import Helpfulness
 from knowledge_base.importers.folder import read_files
 from tests.conftest import ROOT, Desk
 from tests.dialogues.records import records
+from tests.faults.house import settled
 
 ARTICLE = "find-rio"
 QUESTIONS = {"fr": "c’est quoi le code RIO ?", "en": "what is the RIO code?"}
@@ -54,8 +55,8 @@ def test_a_thumb_is_kept_with_the_version_and_seen_by_the_support_team(
     desk: Desk, language: str, way: str
 ) -> None:
     before, sender = thumbs_of(desk, language), f"thumbs-{uuid.uuid4()}"
-    said = desk.say(sender, QUESTIONS[language], metadata={"language": language})
-    desk.say(sender, pressed(said, way))
+    said = settled(desk, sender, QUESTIONS[language])
+    settled(desk, sender, pressed(said, way))
     (kept,) = records(desk, "feedback", sender)
     assert (kept["kind"], kept["score"]) == ("answer", THUMBS[way])
     assert kept["subject"] == f"{ARTICLE}@{written_version(language)}"

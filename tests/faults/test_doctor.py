@@ -30,7 +30,9 @@ def house(tmp_path: Path) -> Desk:
         there = PREPARED / "models" / kind
         shutil.copytree(there, desk.data / "models" / kind, copy_function=os.symlink)
     shutil.copytree(PREPARED / "knowledge", desk.data / "knowledge", symlinks=True)
-    migrate(f"sqlite:///{desk.data / 'guichet.db'}")
+    database = f"sqlite:///{desk.data / 'guichet.db'}"
+    migrate(database)
+    engine(database).dispose()  # nothing is left in a journal beside it
     return desk
 
 
