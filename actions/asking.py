@@ -16,6 +16,7 @@ from actions.interruptions import (
     is_another_task,
     is_clear_question,
 )
+from actions.knowledge import certain_answer
 from actions.turn import Events, Say, Turn, noted
 
 TOO_OFTEN = 3
@@ -70,9 +71,10 @@ class Asking(Action, ABC):  # type: ignore[misc]
     async def _aside(self, turn: Turn, say: Say) -> Events | None:
         """A question, a greeting, another task: answered, then the form goes on."""
         if is_another_task(turn):
-            if turn.intent in self.intents:
+            if turn.intent not in self.intents:
+                return leave(turn.intent)
+            if not asks_something(turn) or certain_answer(turn) is None:
                 return self._failed(turn, say)
-            return leave(turn.intent)
         events = await answered_aside(turn, say)
         return None if events is None else [*events, *self._again(turn)]
 

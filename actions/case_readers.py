@@ -11,6 +11,13 @@ from actions.turn import Turn
 from actions.values_alone import COMMENT
 
 ENOUGH_TO_TELL = 5
+ONLY_NAMED = re.compile(
+    r"(?:(?:un|une|le|la|mon|ma|a|an|the|my|some|another|autre|petite?|short|quick)\W+)*"
+    r"(?:commentaires?|comments?|mots?|words?|messages?|notes?|pr[ée]cisions?|infos?|informations?"
+    r"|d[ée]tails?|chose|something|quelque chose)"
+    r"(?:\W+(?:au|[àa] (?:mon|ce)|to (?:the|my|this|it)|dossier|case|ticket|svp|please))*\W*",
+    re.IGNORECASE,
+)
 REQUEST = re.compile(
     r"\b(?:bonjour|bonsoir|salut|hello|hi|hey|good (?:morning|afternoon)|s['’]il (?:vous"
     r"|te) pla[iî]t"
@@ -47,5 +54,6 @@ def read_comment(turn: Turn, asked: bool) -> Read:
     if turn.form and not turn.requested and not turn.pressed:
         said = COMMENT.match(turn.text)
         told = re.sub(r"^\W*(?:que|qu['’]|that)?\W*", "", turn.text[said.end() :]) if said else ""
-        return Read({"comment": told[:1500]}) if told else NOTHING
+        tells = told and not ONLY_NAMED.fullmatch(told)
+        return Read({"comment": told[:1500]}) if tells else NOTHING
     return free_text("comment")(turn, asked)

@@ -16,6 +16,7 @@ from actions.crm.port import Crm, Priority
 from actions.fields import gibberish, reason, stays, yes_no
 from actions.form_fields import NOTHING, Field, Read
 from actions.forms import TaskForm
+from actions.interruptions import ASKING
 from actions.knowledge import answer_article
 from actions.readers import read_contact, shown_contact
 from actions.turn import Events, Say, Turn, clear, noted
@@ -27,6 +28,12 @@ UNWANTED = re.compile(
     r"|advis)\w*",
     re.IGNORECASE,
 )
+LET_GO = re.compile(
+    r"\b(?:laisse[rz]?|let|want|veux|voudrais|just|juste|simplement)\b[^,.;]*?"
+    r"\b(?:partir|quitter|r[ée]silier|go|leave|out)\b",
+    re.IGNORECASE,
+)
+AMOUNT = re.compile(r"\b(?:combien|how much|frais|fees?|charges?|co[uû]te?|cost)\b", re.IGNORECASE)
 RECORD_NOW = re.compile(r"\b(?:enregistre[rz]?|record)\b", re.IGNORECASE)
 CHOICES = {
     "record": r"enregistr|record|deuxi[èe]me|seconde?\b|2\b",
@@ -52,7 +59,7 @@ def read_choice(turn: Turn, asked: bool) -> Read:
         return Read({"leave_choice": str(pressed)})
     if turn.requested is None and RECORD_NOW.search(turn.text):
         return Read({"leave_choice": "record"})
-    if not asked or turn.pressed or stays(turn.text):
+    if not asked or turn.pressed or stays(turn.text) or _asks_about_it(turn):
         return NOTHING
     said = UNWANTED.sub(" ", turn.text)
     for choice, pattern in CHOICES.items():
@@ -62,6 +69,14 @@ def read_choice(turn: Turn, asked: bool) -> Read:
     if agreed is None and said == turn.text:
         return NOTHING
     return Read({"leave_choice": "callback" if agreed else "record"})
+
+
+def _asks_about_it(turn: Turn) -> bool:
+    """«Il y a des frais de résiliation ?» chooses nothing; «comment faire ?» does."""
+    if AMOUNT.search(turn.text):
+        return not RECORD_NOW.search(turn.text)
+    chosen = rf"\b(?:{CHOICES['how']}|{CHOICES['callback']})"
+    return bool(ASKING.search(turn.text) and not re.search(chosen, turn.text, re.IGNORECASE))
 
 
 class ValidateLeaveForm(TaskForm):
@@ -82,6 +97,10 @@ class ValidateLeaveForm(TaskForm):
     async def _stopped(self, turn: Turn, say: Say) -> Events | None:
         """«Finalement je reste»: nothing is recorded."""
         return leave(None) if _takes_back(turn) else await super()._stopped(turn, say)
+
+    def _is_a_stop(self, turn: Turn) -> bool:
+        """«Laissez-moi juste partir», "just let me go": that is what this form is for."""
+        return not (LET_GO.search(turn.text) and not turn.pressed) and super()._is_a_stop(turn)
 
     def _next(self, turn: Turn, new: Mapping[str, Any]) -> Events:
         """A call or an explanation needs no contact here: the form ends with the choice."""

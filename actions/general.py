@@ -90,15 +90,14 @@ class Repeat(Action):  # type: ignore[misc]
 
 
 def _last_words(tracker: Tracker) -> list[dict[str, Any]]:
-    """The bubbles that came before what the visitor said just now."""
+    """The bubbles of the turn before what the visitor said just now."""
     asked = max(at for at, event in enumerate(tracker.events) if event.get("event") == "user")
-    said: list[dict[str, Any]] = []
-    for event in reversed(tracker.events[:asked]):
-        if event.get("event") == "user" and said:
-            break
-        if event.get("event") == "bot" and event.get("text"):
-            said.insert(0, event)
-    return said
+    said = [e for e in tracker.events[:asked] if e.get("event") == "bot" and e.get("text")]
+    return [one for one in said if _turn(one) == _turn(said[-1])]
+
+
+def _turn(bubble: dict[str, Any]) -> Any:
+    return (bubble.get("metadata") or {}).get("turn")
 
 
 class Cancel(Action):  # type: ignore[misc]

@@ -8,11 +8,12 @@ from typing import Any
 from rasa_sdk import Action, Tracker
 from rasa_sdk.events import FollowupAction
 
+from actions.asking import leave
 from actions.base import Submit
 from actions.calendar import calendar
 from actions.cases import new_case
 from actions.crm.port import Crm, Priority
-from actions.fields import typed_phone
+from actions.fields import typed_phone, when
 from actions.form_fields import Field
 from actions.forms import TaskForm
 from actions.noticing import person_wanted
@@ -23,7 +24,7 @@ from bot.clock import now
 
 
 class TalkToHuman(Action):  # type: ignore[misc]
-    """Open: the team is asked to join. Closed: the next opening, and a callback."""
+    """Open: the team is asked to join. Closed, or wished for later: a callback."""
 
     def name(self) -> str:
         return "action_talk_to_human"
@@ -31,9 +32,9 @@ class TalkToHuman(Action):  # type: ignore[misc]
     async def run(self, dispatcher: Say, tracker: Tracker, domain: dict[str, Any]) -> Events:
         turn = Turn.of(tracker)
         person_wanted(turn)
-        if calendar().is_open(now()):
+        if calendar().is_open(now()) and not _at_another_time(turn):
             return [FollowupAction("handoff_form")]
-        if opening := calendar().next_opening(now()):
+        if not calendar().is_open(now()) and (opening := calendar().next_opening(now())):
             said = spoken_date(opening, turn.language, now())
             dispatcher.utter_message(response="utter_desk_closed", opening=said)
         return [FollowupAction("callback_form")]
@@ -45,6 +46,17 @@ class ValidateHandoffForm(TaskForm):
 
     def fields(self, slots: Mapping[str, Any]) -> Sequence[Field]:
         return (Field("phone", read_phone),)
+
+    async def _stopped(self, turn: Turn, say: Say) -> Events | None:
+        """«Demain à 11 h»: a call at that moment, with the number that is known."""
+        later = not turn.pressed and turn.requested == "confirmed" and _at_another_time(turn)
+        return leave("request_callback") if later else await super()._stopped(turn, say)
+
+
+def _at_another_time(turn: Turn) -> bool:
+    """Whether a moment is named, and it is not now."""
+    moment = when(turn.text, turn.language, now())
+    return not turn.pressed and moment.precision not in ("none", "asap") and not moment.past
 
 
 class AskHandoffConfirmed(Action):  # type: ignore[misc]

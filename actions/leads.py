@@ -25,12 +25,19 @@ WANTED = re.compile(
 )
 
 
+MASKED = re.compile(
+    r"(?:[ ,;]+(?:et|and|au|sur(?: le)?|[àa]|on|at|via|tel|mail|e-mail|my number is|c['’]est))*"
+    r"[ ,;:]*\[(?:phone|email)\]",
+    re.IGNORECASE,
+)
+
+
 def read_interest(turn: Turn, asked: bool) -> Read:
     """What the offer is about; a first sentence that says it is enough."""
     starting = turn.form is not None and turn.requested is None
     if starting and WANTED.search(turn.text) and not turn.pressed:
         told = reason(turn.text, turn.language) or ""
-        whole = without_particulars(turn.text)[:300]
+        whole = MASKED.sub("", without_particulars(turn.text))[:300].strip(" ,.;")
         return Read({"interest": told if WANTED.search(told) else whole})
     return free_text("interest", 300)(turn, asked)
 

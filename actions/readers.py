@@ -73,8 +73,11 @@ def read_name(turn: Turn, asked: bool) -> Read:
 
 
 def read_optional_name(turn: Turn, asked: bool) -> Read:
-    """A person's name; when asked, «non» leaves it empty."""
-    return Read({"name": ""}) if asked and skipped(turn) else read_name(turn, asked)
+    """A person's name; when asked, «non» leaves it empty, «non, le nom est Martin» does not."""
+    said = read_name(turn, False)
+    if said.values or not asked:
+        return said
+    return Read({"name": ""}) if skipped(turn) else read_name(turn, asked)
 
 
 def skipped(turn: Turn) -> bool:

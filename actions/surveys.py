@@ -13,45 +13,17 @@ from actions.asking import leave
 from actions.base import CrmAction, Submit
 from actions.cases import confirmed_at_once
 from actions.crm.port import Crm, NewFeedback
-from actions.fields import score
-from actions.form_fields import NOTHING, Field, Read
+from actions.form_fields import Field
 from actions.forms import TaskForm
 from actions.interruptions import ASIDES, answered_aside, is_clear_question
 from actions.ratings import rate
-from actions.readers import free_text, skipped
+from actions.readers import skipped
+from actions.survey_readers import kind_of, read_score, read_verbatim
 from actions.tasks import TASKS
 from actions.turn import Events, Say, Turn, clear, noted, reference, then_listen
 from actions.values_alone import task_named
-from bot.settings import settings
 
-LEAVING = ("goodbye", "thank", "cancel")
 ASIDE = "aside"
-SCALES = {"ces": (1, 5), "csat": (1, 5), "nps": (0, 10)}
-
-
-def kind_of(slots: Mapping[str, Any]) -> str:
-    """Which question is asked: the effort after a task, or what the settings say."""
-    chosen = settings().survey
-    return slots.get("survey_kind") or (chosen if chosen != "none" else "csat")
-
-
-def read_score(turn: Turn, asked: bool) -> Read:
-    """A score on the question's scale."""
-    low, high = SCALES[kind_of({**turn.slots, **turn.entities})]
-    if (pressed := turn.entities.get("score")) is not None:
-        value: int | None = int(pressed)
-    else:
-        value = score(turn.text, turn.language, low, high).value
-    return Read({"score": value}) if value is not None and low <= value <= high else NOTHING
-
-
-def read_verbatim(turn: Turn, asked: bool) -> Read:
-    """A few words; «non» leaves them out."""
-    if asked and turn.text.strip().isdigit():  # another score, not a word about the first
-        return read_score(turn, True)
-    if asked and (skipped(turn) or (turn.intent in LEAVING and len(turn.text.split()) < 5)):
-        return Read({"verbatim": ""})
-    return free_text("verbatim")(turn, asked)
 
 
 class OpinionAction(CrmAction):

@@ -20,6 +20,7 @@ import typer
 from rich.console import Console
 from rich.progress import track
 
+from benchmarks import refusals
 from benchmarks.comparison import Comparison, picture, table
 from benchmarks.running import Running, running
 from benchmarks.sides import our_desk, stock_desk
@@ -44,25 +45,29 @@ def main(
 ) -> None:
     """Compare this desk with stock Rasa, turn by turn."""
     model = stock or stock_model(settings().data_dir / "benchmarks", stock_examples)
-    compared = asyncio.run(compare(model, rounds))
+    compared, no = asyncio.run(compare(model, rounds))
     path = settings().data_dir / "reports" / "chat.png"
     picture(compared, path)
     if as_json:
-        print(json.dumps(figures(compared) | _conditions(rounds, stock_examples, path), indent=2))
+        more = {"refusals_ms": no} | _conditions(rounds, stock_examples, path)
+        print(json.dumps(figures(compared) | more, indent=2))
     else:
-        print(table(compared))
+        print(table(compared), refusals.table(no), sep="\n\n")
         print(_taught(stock_examples), f"The picture: {path}", sep="\n")
 
 
-async def compare(model: Path, rounds: int) -> list[Comparison]:
-    """Both sides under every load, once each has warmed up."""
+async def compare(
+    model: Path, rounds: int
+) -> tuple[list[Comparison], dict[str, dict[str, float]]]:
+    """Both sides under every load, once each has warmed up; then what this desk refuses."""
     with tempfile.TemporaryDirectory() as folder:
         sides = our_desk(Path(folder)), stock_desk(Path(folder), model)
         with running(*sides):
             for side in sides:
                 await visit(side, *WARM_UP)
             heard = [await _round(sides, number) for number in _shown(rounds)]
-    return [Comparison(load, *_of_load(heard, load)) for load in LOADS]
+            no = await refusals.refused(sides[0])
+    return [Comparison(load, *_of_load(heard, load)) for load in LOADS], no
 
 
 async def _round(sides: Sequence[Running], number: int) -> dict[int, list[Round]]:

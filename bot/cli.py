@@ -9,6 +9,8 @@ from importlib.metadata import entry_points
 import typer
 from pydantic import ValidationError
 
+from bot.encoder_chosen import EncoderUnusable
+
 QUIET = {
     "OMP_NUM_THREADS": "1",
     "OPENBLAS_NUM_THREADS": "1",
@@ -97,6 +99,8 @@ def main() -> None:
         app()
     except ValidationError as error:
         raise SystemExit(_wrong_settings(error)) from None
+    except EncoderUnusable as error:
+        raise SystemExit(str(error)) from None
 
 
 def _wrong_settings(error: ValidationError) -> str:

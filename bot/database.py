@@ -121,9 +121,24 @@ def writing(database: Engine, within: Connection | None = None) -> Iterator[Conn
 def migrate(url: str = "") -> None:
     """Bring the database to the newest schema; safe to run again, and from several processes."""
     from alembic import command
+
+    config = _history()
+    config.attributes["engine"] = engine(url)
+    command.upgrade(config, "head")
+
+
+def is_newest(connection: Connection) -> bool:
+    """Whether a database has the schema that this code was written for."""
+    from alembic.runtime.migration import MigrationContext
+    from alembic.script import ScriptDirectory
+
+    newest = ScriptDirectory.from_config(_history()).get_heads()
+    return set(MigrationContext.configure(connection).get_current_heads()) == set(newest)
+
+
+def _history() -> Any:
     from alembic.config import Config
 
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS))
-    config.attributes["engine"] = engine(url)
-    command.upgrade(config, "head")
+    return config

@@ -14,6 +14,7 @@ from importlib.util import find_spec
 from rich.console import Console
 from rich.table import Table
 
+from bot.doctor_models import PREPARE, found_encoder, found_model
 from bot.doctor_ports import found_ports
 from bot.findings import Finding
 from bot.settings import settings
@@ -44,8 +45,8 @@ def all_findings() -> Iterator[Finding]:
     yield _python()
     yield from (_package(name) for name in PACKAGES)
     yield _disk()
-    yield _encoder()
-    yield _model()
+    yield found_encoder()
+    yield found_model()
     yield from (Finding(*said) for said in import_module(KNOWLEDGE).findings())
     yield _database()
     yield from (Finding(*said) for said in import_module(CRM).findings())
@@ -74,39 +75,26 @@ def _disk() -> Finding:
     return Finding("disk", f"{free:.1f} GB free", well, "" if well else f"free {ROOM:.0f} GB")
 
 
-def _encoder() -> Finding:
-    name = settings().encoder
-    folder = settings().data_dir / "models"
-    well = bool(name) or any(folder.glob("multilingual-e5-small*"))
-    state = name or ("unpacked" if well else "not unpacked yet")
-    return Finding("encoder", state, well, "" if well else "run `guichet prepare`")
-
-
-def _model() -> Finding:
-    from bot.model import NoModel, current_model
-
-    try:
-        return Finding("Rasa model", current_model().name, True)
-    except NoModel as error:
-        return Finding("Rasa model", str(error).split(":")[0], False, "run `guichet train`")
-
-
 def _database() -> Finding:
     from sqlalchemy import inspect
-    from sqlalchemy.exc import SQLAlchemyError
+    from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 
-    from bot.database import engine
+    from bot.database import engine, is_newest, read_only
 
     kind = settings().sql_url.split(":", 1)[0]
     if not settings().database_url and not (settings().data_dir / "guichet.db").exists():
-        return Finding("database", f"{kind}, not made yet", False, "run `guichet prepare`")
+        return Finding("database", f"{kind}, not made yet", False, PREPARE)
     try:
-        with engine().connect() as connection:
-            well = inspect(connection).has_table("alembic_version")
-    except SQLAlchemyError:
-        return Finding("database", f"{kind}, unreachable", False, "check GUICHET_DATABASE_URL")
-    state = kind if well else f"{kind}, empty"
-    return Finding("database", state, well, "" if well else "run `guichet prepare`")
+        with read_only(engine()) as connection:
+            is_made = inspect(connection).has_table("alembic_version")
+            well = is_made and is_newest(connection)
+    except ArgumentError:
+        return Finding("database", "its URL cannot be read", False, "check GUICHET_DATABASE_URL")
+    except (SQLAlchemyError, ImportError):
+        advice = "check GUICHET_DATABASE_URL" if settings().database_url else "restore the file"
+        return Finding("database", f"{kind}, unreachable", False, advice)
+    state = kind if well else f"{kind}, of another version" if is_made else f"{kind}, empty"
+    return Finding("database", state, well, "" if well else PREPARE)
 
 
 def _browser() -> Finding:

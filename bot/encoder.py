@@ -37,7 +37,8 @@ class Encoder(Protocol):
 @cache
 def load_encoder() -> Encoder:
     """The encoder that the settings name, made ready on first use and kept by this process."""
-    from bot.encoder_setup import fetched_model, serving_folder
+    from bot.encoder_chosen import fetched_model
+    from bot.encoder_setup import serving_folder
 
     chosen = settings().encoder
     if chosen:

@@ -13,6 +13,7 @@ import numpy as np
 from rich.console import Console
 
 from bot.encoder import Encoder, Kind, PackagedEncoder, SentenceTransformerEncoder
+from bot.encoder_chosen import EncoderUnusable, fetched_model
 from bot.encoder_weights import PackedModel
 from bot.files import folder_aside, locked, sha256
 from bot.settings import settings
@@ -20,9 +21,9 @@ from bot.settings import settings
 NAME = "multilingual-e5-small"
 PACKED_SHA256 = "1571fc9827503943b6bb2e2c03c071f70a14f6e8ffc673946a1f7abbbfbb782f"
 FORM = "onnx-4bit-1"  # another number whenever the vectors change
+SERVED = f"{NAME}-{FORM}"
 FINGERPRINT = f"{NAME}/{PACKED_SHA256[:16]}/{FORM}"
 CLOSE_ENOUGH = 0.999
-PICKLES = {".bin", ".pt", ".pth", ".pkl", ".ckpt"}
 PROBES = (
     "ma box clignote en rouge depuis hier soir",
     "J’ai reçu une facture plus élevée que d’habitude, pourquoi ?",
@@ -33,10 +34,6 @@ PROBES = (
 )
 
 log = logging.getLogger(__name__)
-
-
-class EncoderUnusable(Exception):
-    """The encoder cannot be used; the message says why, and what to do."""
 
 
 def prepared_encoder() -> Path:
@@ -58,7 +55,7 @@ def serving_folder() -> Path:
         write_tokenizer(model, folder)
         return PackagedEncoder(folder)
 
-    return _ready(f"{NAME}-{FORM}", fill)
+    return _ready(SERVED, fill)
 
 
 def transformer_folder() -> Path:
@@ -70,21 +67,6 @@ def transformer_folder() -> Path:
         return SentenceTransformerEncoder(folder)
 
     return _ready(NAME, fill)
-
-
-def fetched_model(name: str) -> Path:
-    """The folder of another model: a local one, or a published one fetched without pickles."""
-    folder = Path(name).expanduser()
-    if not folder.is_dir():
-        from huggingface_hub import snapshot_download
-
-        patterns = ["*.json", "*.txt", "*.model", "*.safetensors"]
-        place = settings().data_dir / "models" / "fetched" / name.replace("/", "--")
-        folder = Path(snapshot_download(name, local_dir=place, allow_patterns=patterns))
-    for path in folder.rglob("*"):
-        if path.suffix in PICKLES and not list(path.parent.glob("*.safetensors")):
-            raise EncoderUnusable(f"{path.name} of {name} is a pickle: provide safetensors")
-    return folder
 
 
 def similarity(encoder: Encoder) -> float:
@@ -116,10 +98,10 @@ def _packed() -> PackedModel:
 def _ready(name: str, fill: Callable[[Path], Encoder]) -> Path:
     models = settings().data_dir / "models"
     final = models / name
-    if _whole(final):
+    if is_whole(final):
         return final
     with locked(models / f".{name}.lock"):
-        if not _whole(final):
+        if not is_whole(final):
             _make(final, fill)
     return final
 
@@ -141,7 +123,7 @@ def _write_manifest(folder: Path, cosine: float) -> None:
     (folder / "manifest.json").write_text(json.dumps(manifest, indent=1, sort_keys=True))
 
 
-def _whole(folder: Path) -> bool:
+def is_whole(folder: Path) -> bool:
     """Whether a folder holds every file that its manifest lists, byte for byte."""
     try:
         manifest = json.loads((folder / "manifest.json").read_text())

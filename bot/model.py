@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import os
+import tarfile
 import warnings
+import zlib
 from pathlib import Path
 
 from bot.settings import ROOT, settings
@@ -41,6 +43,17 @@ def current_model() -> Path:
         if old
         else "no trained Rasa model: run `guichet train`"
     )
+
+
+def whole_model() -> Path:
+    """The current model, read to its end: one that was cut short serves nobody."""
+    path = current_model()
+    try:
+        with tarfile.open(path) as archive:
+            archive.getmembers()
+    except (OSError, EOFError, tarfile.TarError, zlib.error):
+        raise NoModel("the Rasa model is damaged: run `guichet train --force`") from None
+    return path
 
 
 def train(force: bool = False) -> tuple[Path, bool]:

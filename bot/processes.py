@@ -8,7 +8,7 @@ from importlib import import_module
 
 import uvicorn
 
-from bot.model import NoModel, current_model
+from bot.model import NoModel, whole_model
 from bot.settings import settings
 from bot.worker import keep, serve
 
@@ -41,7 +41,7 @@ def run_gateway() -> None:
 
 def _need_a_model() -> None:
     try:
-        current_model()
+        whole_model()
     except NoModel as error:
         raise SystemExit(str(error)) from None
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from rasa.shared.core.constants import ACTION_LISTEN_NAME
@@ -18,6 +19,7 @@ from rasa.shared.core.trackers import DialogueStateTracker
 from bot.privacy import mask
 
 TAIL = 12
+TURN = "turn"  # in a bubble's metadata: the message that it answers
 PEOPLE = {"phone", "callback_phone", "contact", "name"}
 THEIR_WORDS = {"callback_reason", "case_description", "comment", "leave_reason", "verbatim"}
 
@@ -27,6 +29,7 @@ def bounded(tracker: DialogueStateTracker) -> list[Event]:
 
     What the desk said last stays as it was said: it may be asked to say it again.
     """
+    _say_which_turn(tracker.events)
     events = list(tracker.applied_events())
     cut = _start_of_tail(events)
     slots = [
@@ -39,6 +42,16 @@ def bounded(tracker: DialogueStateTracker) -> list[Event]:
     older = [_discreet(event) for event in events[cut:last] if not _is_personal(event)]
     newest = [_heard(event) for event in events[last:] if not _is_personal(event)]
     return [*_opening(), *loop, *slots, *older, *newest]
+
+
+def _say_which_turn(events: Iterable[Event]) -> None:
+    """Rasa forgets what was said inside a form that ended: bubbles remember what they answered."""
+    turn = ""
+    for event in events:
+        if isinstance(event, UserUttered):
+            turn = event.message_id or ""
+        elif isinstance(event, BotUttered):
+            event.metadata = {TURN: turn, **(event.metadata or {})}
 
 
 def _opening() -> list[Event]:
@@ -65,7 +78,8 @@ def _discreet(event: Event) -> Event:
 def _heard(event: Event) -> Event:
     """The same for what the visitor said, and for the values that filled a bubble's text."""
     if isinstance(event, BotUttered):
-        event.metadata = {"utter_action": (event.metadata or {}).get("utter_action")}
+        kept = event.metadata or {}
+        event.metadata = {"utter_action": kept.get("utter_action"), TURN: kept.get(TURN)}
     if isinstance(event, UserUttered):
         event.text = mask(event.text or "")
         event.entities = [_masked(entity) for entity in event.entities]

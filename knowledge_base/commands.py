@@ -10,6 +10,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from knowledge_base.evaluation_command import eval_, opened
 from knowledge_base.importers.command import import_
 from knowledge_base.importers.command import say as _say
 
@@ -76,7 +77,7 @@ def search(
     from knowledge_base.api import as_json as plain
     from knowledge_base.language import guessed_language
 
-    found = _opened().search(question, language or guessed_language(question), limit)
+    found = opened().search(question, language or guessed_language(question), limit)
     if as_json:
         _say(plain(found), True)
         return
@@ -88,47 +89,7 @@ def search(
     console.print(table)
 
 
-@app.command("eval")
-def eval_(
-    file: Annotated[
-        Path | None, typer.Argument(help="columns query, article[, language]", exists=True)
-    ] = None,
-    regressions: Annotated[
-        bool, typer.Option("--regressions", help="what was decided on in the inbox, instead")
-    ] = False,
-    as_json: Json = False,
-) -> None:
-    """Measure recall, ranks and confidence; an empty article should make us abstain.
-
-    With --regressions: 1 is returned when a question is not answered as it was decided.
-    """
-    from bot.settings import settings
-    from knowledge_base.evaluation import figures, outcomes, read_cases, save_curve
-    from knowledge_base.refusals import Refused
-
-    if regressions:
-        return _try_regressions(as_json)
-    if file is None:
-        raise typer.BadParameter("a file, or --regressions, is needed")
-    try:
-        cases = read_cases(file)
-    except Refused as refused:
-        raise typer.BadParameter(refused.reason) from None
-    found = outcomes(_opened(), cases)
-    picture = settings().data_dir / "reports" / f"knowledge-{file.stem}.png"
-    save_curve(found, picture)
-    _say({**figures(found).as_dict(), "picture": str(picture)}, as_json)
-
-
-def _try_regressions(as_json: bool) -> None:
-    from bot.database import engine
-    from knowledge_base.curation.regressions import Regressions, report, tried
-
-    knowledge = _opened()
-    said = report(tried(knowledge, Regressions(engine()).all()))
-    _say(said, as_json)
-    if said["failed"]:
-        raise typer.Exit(1)
+app.command("eval")(eval_)
 
 
 def _in_short(report: dict[str, Any]) -> dict[str, Any]:
@@ -143,11 +104,3 @@ def _in_short(report: dict[str, Any]) -> dict[str, Any]:
         "warnings": len(report["findings"]) - len(blocking),
         "seconds": report["elapsed"],
     }
-
-
-def _opened() -> Any:
-    from knowledge_base.live import open_knowledge
-    from knowledge_base.progress import shown_progress
-
-    with shown_progress() as progress:
-        return open_knowledge(watch=False, progress=progress)

@@ -71,10 +71,7 @@ class Figures:
 
 
 def read_cases(path: Path) -> list[Case]:
-    """The questions of a CSV file: query, article and, where it has one, language.
-
-    Raises `Refused` where a column is missing, or every question.
-    """
+    """The questions of a CSV file: query, article and, where it has one, language."""
     lines = io.StringIO(decoded(path.read_bytes()))
     first = lines.readline()
     mark = separator(first)
@@ -82,10 +79,19 @@ def read_cases(path: Path) -> list[Case]:
     if not {"query", "article"} <= set(names):
         raise Refused("columns query and article are needed", 1)
     rows = csv.DictReader(lines, names, delimiter=mark)
-    cases = [_case(row) for row in rows if (row["query"] or "").strip()]
-    if not cases:
-        raise Refused("there is no question in it", 1)
-    return cases
+    try:
+        found = [_case(row) for row in rows if (row["query"] or "").strip()]
+    except csv.Error as error:
+        raise Refused(str(error), rows.line_num) from None
+    if not found:
+        raise Refused("there is no question in it")
+    return found
+
+
+def unknown_article(knowledge: Knowledge, cases: Iterable[Case]) -> str:
+    """The first article that the questions name and the knowledge base lacks; else empty."""
+    names = dict.fromkeys(case.article for case in cases if case.article)
+    return next((name for name in names if knowledge.article(name, "fr") is None), "")
 
 
 def outcomes(knowledge: Knowledge, cases: Iterable[Case]) -> list[Outcome]:

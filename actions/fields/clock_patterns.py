@@ -40,7 +40,8 @@ _BEFORE = (
 )
 _ABOUT = (
     r"(?:vers(?: les)?|a|pour|aux alentours de|autour de|sur les|environ a?|around|about"
-    r"|at(?: about| around)?|for|approximately)"
+    r"|at(?: about| around)?|for|approximately|make (?:it|that)|let's say|disons|mettons"
+    r"|mettez|plutot)"
 )
 _UP_TO = r"(?:et|and|a|to|till?|until|jusqu'a|-)"
 _STOP = (

@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 ENOUGH_WORDS = 4
 SURE = 0.8
 WITH_DIGITS = re.compile(r"\S*\d\S*")
-WEEK_END = re.compile(r"\bweek[- ]?end\b", re.IGNORECASE)
+# Words of one language that sentences in the other use: « le week-end », "a comment".
+BORROWED = re.compile(r"\bweek[- ]?end\b|\b(?:a|the|my|your|this|another) comment\b", re.IGNORECASE)
 LONGEST = 400
 
 
@@ -42,7 +43,7 @@ def recognised(text: str) -> str | None:
 
 def _words(text: str) -> list[str]:
     without = WITH_DIGITS.sub(" ", ADDRESS.sub(" ", text[:LONGEST]))
-    words = folded(WEEK_END.sub(" ", without)).split()
+    words = folded(BORROWED.sub(" ", without)).split()
     spelled = sum(len(word) == 1 for word in words) > 2
     return [word for word in words if len(word) > 1 or not spelled]
 

@@ -1,7 +1,8 @@
 """Learns how to see texts and how sure an answer is, on many small knowledge bases.
 
 Run `python -m knowledge_base.calibration.train`: it rewrites geometry.npz and calibration.json
-beside it, for the encoder of the settings. The knowledge bases are made from the company's
+beside it, or in the folder that `--into` names, for the encoder of the settings. The knowledge
+bases are made from the company's
 articles and from town.csv (a town hall's, written for this purpose); each keeps some articles,
 languages and phrasings. The questions are phrasings it does not hold, phrasings of articles it
 lost, and everyday.csv.
@@ -14,8 +15,10 @@ import random
 from collections.abc import Iterable, Iterator
 from dataclasses import astuple
 from pathlib import Path
+from typing import Annotated
 
 import numpy as np
+import typer
 
 from bot.encoder import Encoder, load_encoder
 from bot.settings import settings
@@ -50,16 +53,22 @@ SUGGEST_FROM = 0.18  # there, three unanswerable questions in four stay below
 Example = tuple[tuple[float, ...], bool]  # the evidence, and whether the first article was right
 
 
-def main() -> None:
+def main(
+    into: Annotated[Path, typer.Option(help="where both files are written")] = SHIPPED.parent,
+    rounds: Annotated[int, typer.Option(help="knowledge bases of each kind", min=1)] = ROUNDS,
+) -> None:
     """Train, save, and say what came out."""
     company, town = (_articles(path) for path in (settings().knowledge_dir, TOWN))
     encoder = load_encoder()
-    examples = list(_honest_examples(company, town, encoder))
+    examples = list(_honest_examples(company, town, encoder, rounds))
     features = np.array([example[0] for example in examples])
     first = np.array([example[1] for example in examples], float)
     calibration = _calibration(features, first)
-    SHIPPED.write_text(json.dumps(calibration, indent=1) + "\n", encoding="utf-8")
-    learnt_geometry(encoder, [(company, 1 - TOWN_SHARE), (town, TOWN_SHARE)]).save(geometry.SHIPPED)
+    learnt = learnt_geometry(encoder, [(company, 1 - TOWN_SHARE), (town, TOWN_SHARE)])
+    into.mkdir(parents=True, exist_ok=True)
+    learnt.save(into / geometry.SHIPPED.name)
+    text = json.dumps(calibration, indent=1) + "\n"
+    (into / SHIPPED.name).write_text(text, encoding="utf-8")
     print(json.dumps(calibration))
 
 
@@ -68,22 +77,24 @@ def _articles(path: Path) -> list[Article]:
 
 
 def _honest_examples(
-    company: list[Article], town: list[Article], encoder: Encoder
+    company: list[Article], town: list[Article], encoder: Encoder, rounds: int
 ) -> Iterator[Example]:
     """Each article is asked for through a geometry that was learnt without it."""
     ids = sorted({article.id for article in company})
     for asked in (set(ids[::2]), set(ids[1::2])):
         rest = [article for article in company if article.id not in asked]
         learnt = learnt_geometry(encoder, [(rest, 1 - TOWN_SHARE), (town, TOWN_SHARE)])
-        yield from _examples(company, asked, View(encoder, learnt))
+        yield from _examples(company, asked, View(encoder, learnt), rounds)
     learnt = learnt_geometry(encoder, [(company, 1.0)])
-    yield from _examples(town, {article.id for article in town}, View(encoder, learnt))
+    yield from _examples(town, {article.id for article in town}, View(encoder, learnt), rounds)
 
 
-def _examples(articles: list[Article], asked: set[str], view: View) -> Iterator[Example]:
+def _examples(
+    articles: list[Article], asked: set[str], view: View, rounds: int
+) -> Iterator[Example]:
     chance = random.Random(SEED)
     whole = built(articles, view)
-    for _ in range(ROUNDS):
+    for _ in range(rounds):
         yield from _round(articles, asked, view, whole, chance)
 
 
@@ -139,4 +150,4 @@ def _calibration(features: Numbers, first: Numbers) -> dict[str, object]:
 
 
 if __name__ == "__main__":
-    main()
+    typer.run(main)

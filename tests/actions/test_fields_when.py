@@ -389,6 +389,8 @@ def test_several_days_are_a_stretch(text: str, language: str, first: str, end: s
      ("bring it forward an hour", "en", "2026-11-26 10:00"),
      ("move it up thirty minutes", "en", "2026-11-26 10:30"),
      ("pas plus tard que 17h", "fr", "2026-11-26 00:00"),
+     ("no make it three", "en", "2026-11-26 15:00"), ("disons 16", "fr", "2026-11-26 16:00"),
+     ("actually make that half four", "en", "2026-11-26 16:30"),
      ("rather Friday", "en", "2026-11-27 11:00"), ("at 4 instead", "en", "2026-11-26 16:00")],
 )  # fmt: skip
 def test_a_correction_keeps_what_is_not_said_again(text: str, language: str, start: str) -> None:
@@ -447,3 +449,12 @@ def test_a_date_survives_being_written(start: datetime, english: bool) -> None:
 def test_the_longest_message_does_not_hold_the_desk(text: str) -> None:
     when("demain", "fr", NOW)
     assert min(seconds(text[:2000]) for _ in range(3)) < 0.3
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [("plutôt 15 à la fin", "fr"), ("mettez 2 rappels", "fr"), ("make it 2 calls", "en"),
+     ("disons 3 jours", "fr"), ("let's say 2 phones", "en"), ("plutôt 2 forfaits", "fr")],
+)  # fmt: skip
+def test_a_number_of_something_is_no_hour(text: str, language: str) -> None:
+    assert when(text, language, NOW).time is None

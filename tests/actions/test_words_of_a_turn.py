@@ -156,6 +156,10 @@ def test_a_value_takes_what_was_offered(text: str, offered: str, begun: str | No
         ("oui ajoutez que c’est pire le dimanche", "c’est pire le dimanche"),
         ("please add that it rains", "it rains"),
         ("oui", None),
+        ("add a comment", None),
+        ("ajouter un commentaire à mon dossier", None),
+        ("ajoutez une petite précision svp", None),
+        ("add the words I said", "the words I said"),
     ],
 )
 def test_a_comment_is_taken_from_the_sentence_that_offers_it(text: str, comment: str) -> None:

@@ -18,7 +18,8 @@ from bot.encoder import (
     SentenceTransformerEncoder,
     load_encoder,
 )
-from bot.encoder_setup import EncoderUnusable, fetched_model, similarity
+from bot.encoder_chosen import EncoderUnusable, fetched_model
+from bot.encoder_setup import similarity
 from bot.encoder_weights import PackedModel
 
 
@@ -81,15 +82,15 @@ def test_answering_needs_no_torch() -> None:
 
 def test_a_changed_file_is_not_whole() -> None:
     folder = encoder_setup.serving_folder()
-    assert encoder_setup._whole(folder)
-    assert not encoder_setup._whole(folder / "nowhere")
+    assert encoder_setup.is_whole(folder)
+    assert not encoder_setup.is_whole(folder / "nowhere")
 
 
 def test_a_damaged_copy_is_noticed(tmp_path: Path) -> None:
     (tmp_path / "model.onnx").write_bytes(b"not a model")
     manifest = {"source": encoder_setup.PACKED_SHA256, "files": {"model.onnx": "0" * 64}}
     (tmp_path / "manifest.json").write_text(json.dumps(manifest))
-    assert not encoder_setup._whole(tmp_path)
+    assert not encoder_setup.is_whole(tmp_path)
 
 
 def test_a_file_that_is_not_a_packed_model_is_refused(tmp_path: Path) -> None:

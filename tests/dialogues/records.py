@@ -9,7 +9,13 @@ from typing import Any
 from tests.conftest import Desk
 
 LISTS = ("callbacks", "cases", "leads")
-TABLES = {"feedback": "crm_feedback"}
+TABLES = {
+    "feedback": "SELECT * FROM crm_feedback WHERE conversation = ? ORDER BY rowid",
+    "notes": "SELECT n.* FROM crm_notes n JOIN crm_cases c ON c.ref = n.\"case\" "
+    "WHERE c.conversation = ? ORDER BY n.position",
+    "deadlines": "SELECT category, date(due) AS due FROM crm_cases WHERE conversation = ? "
+    "AND due IS NOT NULL ORDER BY position",
+}
 
 
 def records(desk: Desk, kind: str, sender: str) -> list[dict[str, Any]]:
@@ -23,13 +29,10 @@ def records(desk: Desk, kind: str, sender: str) -> list[dict[str, Any]]:
         return list(answer.json()["items"])
 
 
-def _rows(desk: Desk, table: str, sender: str) -> list[dict[str, Any]]:
+def _rows(desk: Desk, query: str, sender: str) -> list[dict[str, Any]]:
     with closing(sqlite3.connect(f"file:{desk.data / 'guichet.db'}?mode=ro", uri=True)) as opened:
         opened.row_factory = sqlite3.Row
-        found = opened.execute(
-            f"SELECT * FROM {table} WHERE conversation = ? ORDER BY rowid", (sender,)
-        )
-        return [dict(row) for row in found]
+        return [dict(row) for row in opened.execute(query, (sender,))]
 
 
 def free_hours(desk: Desk) -> None:

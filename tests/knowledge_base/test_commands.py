@@ -1,4 +1,4 @@
-"""`guichet kb search`, `build` and `eval`, as programs and people call them."""
+"""`guichet kb`, as it is typed: what programs read, and what is refused in a sentence."""
 
 from __future__ import annotations
 
@@ -6,93 +6,115 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.conftest import PREPARED, ROOT, new_desk
+from bot.settings import ROOT
+from knowledge_base.article import Article
+from tests.conftest import PREPARED
 
 QUESTIONS = """query,article,language
-ma box clignote rouge depuis ce matin,box-red-light,fr
-how do I get my RIO code,port-number,en
-quelle est la capitale du Pérou,,fr
+ma carte sim est bloquée,puk,fr
+c'est quoi tous ces montants sur ma facture,bill,fr
+ça capte mal le wifi au fond de la maison,wifi,fr
+I put in a wrong pin and now the card is locked,puk,en
+quelle est la hauteur de la tour Eiffel,,fr
+who won the cup final,,en
 """
+FIGURES = {
+    "recall_at_1", "recall_at_3", "mrr_at_10", "auroc", "answered_at_3_percent_wrong",
+}  # fmt: skip
 
 
-@pytest.fixture(scope="module")
-def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    if not (PREPARED / "knowledge").exists():
-        pytest.fail("guichet prepare has not built the index")
-    return new_desk(tmp_path_factory.mktemp("kb") / "data").data
+@pytest.fixture
+def house(
+    tmp_path: Path, articles: tuple[Article, ...], write: Callable[..., Path], folder: Path
+) -> dict[str, str]:
+    """The environment of a desk with a few articles and nothing built yet."""
+    for article in articles:
+        write(article)
+    data = tmp_path / "data"
+    data.mkdir()
+    (data / "models").symlink_to(PREPARED / "models")
+    here = {"GUICHET_DATA_DIR": str(data), "GUICHET_KNOWLEDGE_DIR": str(folder)}
+    return {**os.environ, **here}
 
 
-def kb(data: Path, *words: str, **more: str) -> subprocess.CompletedProcess[str]:
-    environment = {**os.environ, "GUICHET_DATA_DIR": str(data), **more}
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    made = tmp_path / "questions.csv"
+    made.write_text(QUESTIONS, "utf-8")
+    return made
+
+
+def guichet_kb(
+    house: dict[str, str], *words: str | Path
+) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [sys.executable, "-m", "bot", "kb", *words], cwd=ROOT, env=environment,
-        capture_output=True, text=True, timeout=240, check=False,
+        [sys.executable, "-m", "bot", "kb", *map(str, words)],
+        cwd=ROOT, env=house, capture_output=True, text=True, timeout=300, check=False,
     )  # fmt: skip
 
 
-def said(answer: subprocess.CompletedProcess[str]) -> dict[str, Any]:
-    assert answer.returncode == 0, answer.stderr
-    found: dict[str, Any] = json.loads(answer.stdout)
+def told(house: dict[str, str], *words: str | Path) -> dict[str, Any]:
+    done = guichet_kb(house, *words, "--json")
+    assert done.returncode == 0, done.stderr
+    found: dict[str, Any] = json.loads(done.stdout)
     return found
 
 
-def test_a_question_is_answered_for_programs_as_on_the_door(data: Path) -> None:
-    found = said(kb(data, "search", "ma box clignote rouge", "--json"))
-    assert set(found) >= {"answers", "abstained", "version"}
+def test_what_was_built_is_searched_and_measured(house: dict[str, str], file: Path) -> None:
+    built = told(house, "build")
+    assert built["articles"] == 6 and built["refused"] == []
+    assert told(house, "build")["version"] == built["version"], "nothing changed"
+
+    found = told(house, "search", "my sim card is locked", "--language", "en", "--limit", "2")
+    assert found["version"] == built["version"] and found["abstained"] is False
+    assert len(found["answers"]) == 2
     first = found["answers"][0]
-    assert set(first) >= {"article", "title", "text", "language", "source", "score", "confidence"}
-    assert (first["article"], first["language"]) == ("box-red-light", "fr")
+    assert (first["article"], first["language"]) == ("puk", "en")
+    assert first.keys() >= {"title", "text", "source", "score", "confidence"}
 
-
-def test_a_question_is_answered_for_people(data: Path) -> None:
-    answer = kb(data, "search", "ma box clignote rouge", "--limit", "2")
-    assert answer.returncode == 0 and "box-red-light" in answer.stdout
-
-
-def test_an_evaluation_gives_the_figures_that_other_programs_read(
-    data: Path, tmp_path: Path
-) -> None:
-    (tmp_path / "questions.csv").write_text(QUESTIONS, encoding="utf-8")
-    found = said(kb(data, "eval", str(tmp_path / "questions.csv"), "--json"))
-    figures = ("recall_at_1", "recall_at_3", "mrr_at_10", "auroc", "answered_at_3_percent_wrong")
-    assert all(0.0 <= found[name] <= 1.0 for name in figures)
-    assert (found["questions"], found["answerable"], found["recall_at_3"]) == (3, 2, 1.0)
-    assert Path(found["picture"]).stat().st_size > 1000
+    figures = told(house, "eval", file)
+    assert figures.keys() >= FIGURES
+    assert (figures["questions"], figures["answerable"]) == (6, 4)
+    assert figures["recall_at_3"] == 1.0
+    assert Path(figures["picture"]).read_bytes().startswith(b"\x89PNG")
 
 
 @pytest.mark.parametrize(
     ("content", "reason"),
-    [("", "query and article"), ("question;answer\na;b\n", "query and article"),
-     ("query,article\n", "no question")],
-    ids=["empty", "other columns", "no rows"],
+    [
+        (None, "No such file"),
+        ("", "columns query and article are needed"),
+        ("question,answer\na,b\n", "columns query and article are needed"),
+        ("query,article\n", "there is no question in it"),
+        ("query,article\nma sim est bloquée,puk\nmon wifi rame,wi-fi\n", "there is no article wi-fi"),
+    ],
 )
-def test_a_file_that_cannot_be_measured_is_refused_with_its_reason(
-    data: Path, tmp_path: Path, content: str, reason: str
+def test_a_file_that_measures_nothing_is_refused_in_a_sentence(
+    house: dict[str, str], file: Path, content: str | None, reason: str
 ) -> None:
-    (tmp_path / "wrong.csv").write_text(content, encoding="utf-8")
-    answer = kb(data, "eval", str(tmp_path / "wrong.csv"))
-    assert answer.returncode == 2 and "Traceback" not in answer.stderr
-    assert reason in " ".join(answer.stderr.replace("│", " ").split())
+    file.unlink()
+    if content is not None:
+        file.write_text(content, "utf-8")
+    refused(guichet_kb(house, "eval", file), f"questions.csv: {reason}")
 
 
-def test_a_file_that_is_not_there_is_refused(data: Path) -> None:
-    answer = kb(data, "eval", "nowhere.csv")
-    assert answer.returncode == 2 and "nowhere.csv" in answer.stderr
+def refused(done: subprocess.CompletedProcess[str], reason: str) -> None:
+    assert done.returncode == 2
+    assert done.stdout == ""
+    assert "Traceback" not in done.stderr
+    assert reason in done.stderr.replace(", line 1", "")
 
 
-def test_a_build_says_what_it_published_and_what_it_refused(data: Path, tmp_path: Path) -> None:
-    (tmp_path / "fr").mkdir(parents=True)
-    article = (ROOT / "knowledge_base/articles/fr/box-red-light.md").read_text(encoding="utf-8")
-    (tmp_path / "fr" / "box-red-light.md").write_text(article, encoding="utf-8")
-    (tmp_path / "fr" / "broken.md").write_text("---\nid: broken\n---\n", encoding="utf-8")
-    found = said(
-        kb(tmp_path / "data", "build", "--json", GUICHET_KNOWLEDGE_DIR=str(tmp_path),
-           GUICHET_ENCODER=str(PREPARED / "models" / "multilingual-e5-small"))
-    )  # fmt: skip
-    assert found["articles"] == 1 and found["version"]
-    assert any("broken" in refusal for refusal in found["refused"])
+def test_a_folder_is_no_file(house: dict[str, str], tmp_path: Path) -> None:
+    refused(guichet_kb(house, "eval", tmp_path), "Is a directory")
+
+
+def test_a_search_for_too_many_is_refused(house: dict[str, str]) -> None:
+    done = guichet_kb(house, "search", "sim", "--limit", "21")
+    assert done.returncode == 2 and "Traceback" not in done.stderr

@@ -37,6 +37,8 @@ SAID = [
     ("nah", "en"),
     ("on peut parler en anglais", "fr"),
     ("can we speak french", "en"),
+    ("add a comment please", "en"),
+    ("comment résilier mon forfait", "fr"),
 ]
 UNSAID = [
     "",
