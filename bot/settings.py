@@ -141,6 +141,10 @@ class Settings(BaseSettings):
     oidc_roles: str = Field(
         "", description="roles by the claim's values: `leads=administrator, support=agent`"
     )
+    case_hours: str = Field(
+        "urgent=1, high=4, normal=24, low=72",
+        description="hours, night and day, until a case of each priority is late",
+    )
     crm: CrmName = Field("embedded", description="where cases and callbacks go")
     crm_url: str = Field("", description="address of the company's CRM")
     crm_user: str = Field("", description="our name there, where it wants one")
