@@ -6,4 +6,7 @@ FOLDER = Path(__file__).parent
 PARTS = (
     "actions.crm.console.callbacks",
     "actions.crm.console.cases",
+    "actions.crm.console.customers",
+    "actions.crm.console.duplicates",
+    "actions.crm.console.outbox",
 )
