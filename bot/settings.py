@@ -174,6 +174,13 @@ class Settings(BaseSettings):
             raise ValueError(f"GUICHET_CRM={self.crm} needs {names}")
         return self
 
+    @model_validator(mode="after")
+    def _hours_of_cases(self) -> Settings:
+        for name, hours in named(self.case_hours).items():
+            if name not in ("urgent", "high", "normal", "low") or not hours.isdecimal():
+                raise ValueError(f"GUICHET_CASE_HOURS: `{name}={hours}` is no priority and hours")
+        return self
+
     @property
     def crm_named(self) -> dict[str, str]:
         """What the company's CRM calls things, by our word for it."""

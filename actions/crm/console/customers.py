@@ -27,7 +27,7 @@ part = Part(pages, api, links, folder=FOLDER)
 def customers(visit: Here, q: str = "") -> Response:
     with looking(visit.console.database) as unit:
         found = search(unit, q)
-    return visit.page("customers.html", found=found, asked=q[:200])
+    return visit.page("customers.html", found=found, asked=q[:200], **shared(visit))
 
 
 @pages.get("/customers/{ref}", right=Right.CUSTOMERS)

@@ -6,7 +6,7 @@ from starlette.responses import Response
 
 from actions.crm.console import FOLDER
 from actions.crm.console.duplicates_api import api
-from actions.crm.console.view import refused
+from actions.crm.console.view import refused, shared
 from actions.crm.customers import merging
 from actions.crm.customers.books import changing, looking
 from actions.crm.customers.duplicates import proposed
@@ -52,4 +52,6 @@ def undo(visit: Here, number: int) -> Response:
 def _page(visit: Visit, status: int = 200, problem: str = "") -> Response:
     with looking(visit.console.database) as unit:
         pairs, merges = proposed(unit), merging.latest(unit)
-    return visit.page("duplicates.html", status, pairs=pairs, merges=merges, refused=problem)
+    return visit.page(
+        "duplicates.html", status, pairs=pairs, merges=merges, refused=problem, **shared(visit)
+    )

@@ -12,6 +12,7 @@ from starlette.exceptions import HTTPException
 from actions.crm.customers.books import looking
 from actions.crm.customers.work import Task, task
 from actions.crm.port import CrmRefused, Refusal
+from actions.fields import typed_phone
 from bot.clock import now
 from knowledge_base.console.visit import Visit
 from knowledge_base.console.wording import texts
@@ -50,6 +51,7 @@ def shared(visit: Visit) -> dict[str, Any]:
     return {
         "left": lambda due: remaining(visit, due),
         "me": visit.person.name,
+        "typed": typed_phone,
         "named": lambda kind, word: known.get(f"{kind}.{word}", word),
     }
 

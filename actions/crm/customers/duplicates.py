@@ -77,7 +77,7 @@ def _by_name(people: Iterable[Any]) -> Iterator[tuple[str, str]]:
     shelves: dict[str, list[tuple[str, Any]]] = defaultdict(list)
     for row in people:
         name = compared(row["name"])
-        for start in starts(name):
+        for start in {name, *starts(name)}:
             shelves[start].append((name, row))
     for shelf in shelves.values():
         for (name, one), (other_name, other) in combinations(shelf[:CROWD], 2):

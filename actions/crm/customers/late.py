@@ -16,13 +16,13 @@ TO_BE_MADE = (CallbackStatus.BOOKED.value, CallbackStatus.MOVED.value)
 OPEN, WAITING = CaseStatus.OPEN.value, CaseStatus.WAITING.value
 
 
+STANDARD = {"urgent": "1", "high": "4", "normal": "24", "low": "72"}
+
+
 def hours() -> dict[Priority, timedelta]:
     """How long each priority may take."""
     given = {**STANDARD, **named(settings().case_hours)}
-    return {one: timedelta(hours=float(given[one.value])) for one in Priority}
-
-
-STANDARD = {"urgent": "1", "high": "4", "normal": "24", "low": "72"}
+    return {one: timedelta(hours=int(given[one.value])) for one in Priority}
 
 
 def due_of(case: Any) -> datetime:

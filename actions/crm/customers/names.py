@@ -20,7 +20,11 @@ def are_close(one: str, other: str) -> bool:
     """Two names that were `compared`: of two words or more, and nearly the same."""
     if " " not in one or " " not in other:
         return False
-    return one == other or SequenceMatcher(None, one, other).ratio() >= CLOSE
+    if one == other:
+        return True
+    both = SequenceMatcher(None, one, other)
+    bounds = (both.real_quick_ratio, both.quick_ratio, both.ratio)  # the cheap ones first
+    return all(bound() >= CLOSE for bound in bounds)
 
 
 def starts(name: str) -> set[str]:

@@ -13,9 +13,15 @@ function pressed(event) {
   goes = 0;
   if (wasGoing) return go(event);
   if (event.key === "g") goes = Date.now();
-  else if (event.key === "/") act(event, document.querySelector("[data-search]"), (it) => it.focus());
+  else if (event.key === "/") act(event, document.querySelector("[data-search]"), search);
   else if (event.key === "?") act(event, document.getElementById("keys"), (it) => it.showModal());
   else press(event);
+}
+
+function search(field) {
+  const closed = field.closest("details");
+  if (closed) closed.open = true;
+  field.focus();
 }
 
 // An element with data-press="x" is clicked by the key x: for the keys of one page. In a list of

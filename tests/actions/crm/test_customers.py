@@ -20,6 +20,7 @@ from actions.crm.customers.work import Wanted
 from actions.crm.embedded import EmbeddedCrm
 from actions.crm.port import CaseStatus, CrmRefused, NewContact, NewFeedback, Priority, Refusal
 from bot import database
+from bot.settings import Settings
 from tests.actions.crm.conftest import run
 from tests.actions.crm.samples import CAMILLE, EMAIL, PHONE, a_callback, a_case, a_lead, at, number
 
@@ -114,3 +115,9 @@ def test_a_person_is_found_and_their_card_and_timeline_are_whole(crm: EmbeddedCr
         assert [(one.value, one.reached) for one in found.known] == [(PHONE, unit.now), (EMAIL, None)]
         assert {one.kind for one in timeline(unit, case.contact)} == {"case", "callback", "lead", "call"}
         assert card(unit, "C-222222") is None
+
+
+@pytest.mark.parametrize("hours", ["urgent=soon", "soon=1", "urgent", "high=-1"])
+def test_hours_that_are_none_stop_the_start(hours: str) -> None:
+    with pytest.raises(ValueError, match="GUICHET_"):
+        Settings(case_hours=hours)
