@@ -73,8 +73,12 @@ class HandOff(Submit):
         known = await already_open(crm, turn)
         case = await crm.open_case(replace(new, description=f"{said}\n{known}".strip()))
         phone = typed_phone(turn.slots["phone"])
-        say.utter_message(response="utter_handed_off", ref=case.ref, phone=phone,
-                          custom={"case": case.ref, "handoff": True})
+        say.utter_message(
+            response="utter_handed_off",
+            ref=case.ref,
+            phone=phone,
+            custom={"case": case.ref, "handoff": True},
+        )
         return self.done(say, turn, proven_case=case.ref)
 
 

@@ -23,6 +23,7 @@ ROOM = 2.0
 # Named, not imported: rooms point inwards.
 VOICES = "connectors.voice.mouth_findings"
 KNOWLEDGE = "knowledge_base.findings"
+CRM = "actions.crm.findings"
 EARS = "connectors.voice.choosing"
 
 
@@ -47,6 +48,7 @@ def all_findings() -> Iterator[Finding]:
     yield _model()
     yield from (Finding(*said) for said in import_module(KNOWLEDGE).findings())
     yield _database()
+    yield from (Finding(*said) for said in import_module(CRM).findings())
     yield from (Finding(*found) for found in import_module(EARS).findings())
     yield from (Finding(*said) for said in import_module(VOICES).voice_findings())
     yield from found_ports()
