@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import partial
 from html import unescape
 from typing import Any
@@ -201,3 +202,24 @@ def test_what_was_said_is_read_in_the_order_it_was_said(desk: Desk) -> None:
         ("un", True), ("réponse un", False), ("deux", True), ("réponse deux", False), ("trois", True), ("réponse trois", False),
     ]  # fmt: skip
     assert said(database, "visitor-2") == []
+
+
+@pytest.mark.parametrize("path", ["/", "/callbacks", "/callbacks/{callback}", "/cases", "/cases/{case}", "/customers?q=martin", "/customers/{contact}", "/duplicates", "/outbox"])
+def test_each_page_has_one_heading_no_name_twice_and_nothing_that_the_policy_forbids(desk: Desk, path: str) -> None:
+    case, callback = desk.case(), desk.callback()
+    run(desk.books.save_contact(NewContact("Camille Martin", phone=number(7))))
+    speak(desk, "visitor-1", "Bonjour", "Bonjour !")
+    found = desk.colleague().get(path.format(case=case, callback=callback, contact=whose(desk, case)))
+    html = found.text
+    assert found.status_code == 200 and found.headers["cache-control"] == "no-store"
+    assert re.findall(r"<script(?![^>]*\bsrc=)|<style|\sstyle=|\son[a-z]+=", html) == []
+    assert len(re.findall(r"<h1[\s>]", html)) == 1
+    assert sorted(re.findall(r'\sid="([^"]+)"', html)) == sorted(set(re.findall(r'\sid="([^"]+)"', html)))
+
+
+def test_two_colleagues_read_each_in_their_language(desk: Desk) -> None:
+    callback, agent = desk.callback(), desk.colleague()
+    agent.get("/account")
+    agent.post("/account/preferences", language="en", shortcuts="yes")
+    assert "Call Personne 1 back" in agent.get(f"/callbacks/{callback}").text
+    assert "Rappeler Personne 1" in desk.colleague("curator").get(f"/callbacks/{callback}").text
