@@ -54,7 +54,7 @@ def test_the_card_tells_everything_newest_first_and_what_was_said_masked(desk: D
     run(desk.books.open_lead(a_lead(external_ref="lead")))
     run(desk.books.add_note(case, "Toujours en panne", "visitor-note"))
     run(desk.books.save_feedback(NewFeedback("nps", "nps", 9, "Merci", conversation="visitor-1")))
-    speak(desk, "visitor-1", "Ma box est en panne, appelez le 06 39 98 01 01", "C’est noté pour zoe@exemple.fr.")
+    speak(desk, "visitor-1", "Ma box est en panne, appelez le 06 39 98 01 77", "C’est noté pour zoe@exemple.fr.")
     contact, agent = whose(desk, case), desk.colleague()
     agent.get(f"/callbacks/{callback}")
     agent.post(f"/callbacks/{callback}/outcome", do="answerphone", note="Message laissé")
@@ -65,7 +65,7 @@ def test_the_card_tells_everything_newest_first_and_what_was_said_masked(desk: D
     for words in (case, callback, "la fibre", "Toujours en panne", "Recommandation 9", "Merci", "Message laissé", "Messagerie", "Préfère le matin", "2 messages, données personnelles masquées", "Ma box est en panne"):
         assert words in timeline or words in page, words
     assert timeline.index("Préfère le matin") < timeline.index("Toujours en panne")
-    assert "06 39 98 01 01" not in page and "zoe@exemple.fr" not in page
+    assert "06 39 98 01 77" not in page and "zoe@exemple.fr" not in page
 
 
 def test_a_number_is_proven_once_a_colleague_spoke_to_them_there(desk: Desk) -> None:
