@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from rasa_sdk import Action, Tracker
 from rasa_sdk.events import FollowupAction
 
+from actions.already_open import already_open
 from actions.asking import leave
 from actions.base import Submit
 from actions.calendar import calendar
@@ -78,9 +80,10 @@ class HandOff(Submit):
         return "action_hand_off"
 
     async def act(self, crm: Crm, say: Say, turn: Turn) -> Events:
-        case = await crm.open_case(
-            new_case(turn, self.name(), summary(turn), category="handoff", priority=Priority.URGENT)
-        )
+        said = summary(turn)
+        new = new_case(turn, self.name(), said, category="handoff", priority=Priority.URGENT)
+        known = await already_open(crm, turn)
+        case = await crm.open_case(replace(new, description=f"{said}\n{known}".strip()))
         phone = typed_phone(turn.slots["phone"])
         say.utter_message(
             response="utter_handed_off",

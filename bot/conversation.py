@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any, Protocol
 
 
@@ -40,6 +41,19 @@ class Reply:
     text: str = ""
     buttons: tuple[Button, ...] = ()
     custom: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Said:
+    """Something that was said in a conversation, as colleagues read it later: masked.
+
+    `by_visitor` is false for what the desk answered.
+    """
+
+    at: datetime
+    channel: str
+    text: str
+    by_visitor: bool
 
 
 class Dialogue(Protocol):

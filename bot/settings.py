@@ -141,6 +141,10 @@ class Settings(BaseSettings):
     oidc_roles: str = Field(
         "", description="roles by the claim's values: `leads=administrator, support=agent`"
     )
+    case_hours: str = Field(
+        "urgent=1, high=4, normal=24, low=72",
+        description="hours, night and day, until a case of each priority is late",
+    )
     crm: CrmName = Field("embedded", description="where cases and callbacks go")
     crm_url: str = Field("", description="address of the company's CRM")
     crm_user: str = Field("", description="our name there, where it wants one")
@@ -168,6 +172,13 @@ class Settings(BaseSettings):
         if missing:
             names = ", ".join(f"GUICHET_{name.upper()}" for name in missing)
             raise ValueError(f"GUICHET_CRM={self.crm} needs {names}")
+        return self
+
+    @model_validator(mode="after")
+    def _hours_of_cases(self) -> Settings:
+        for name, hours in named(self.case_hours).items():
+            if name not in ("urgent", "high", "normal", "low") or not hours.isdecimal():
+                raise ValueError(f"GUICHET_CASE_HOURS: `{name}={hours}` is no priority and hours")
         return self
 
     @property

@@ -42,11 +42,15 @@ def mount(app: FastAPI, knowledge: Any, crm: Any, queue: Queue, console: Any) ->
 
 def console(knowledge: Any, queue: Queue) -> Any:
     """The support team's console, which needs neither knowledge nor its tables to be there."""
+    from actions.crm.console import PARTS
+    from bot.database import engine
+    from connectors.said import said
     from connectors.voice.saying import wav_of
     from connectors.voice.speakable import speakable
     from knowledge_base.console.opening import open_console
 
-    return open_console(knowledge, queue.address, speak=wav_of, spoken=speakable)
+    seams = {"speak": wav_of, "spoken": speakable, "said": partial(said, engine())}
+    return open_console(knowledge, queue.address, PARTS, **seams)
 
 
 def background(console: Any, registry: CollectorRegistry) -> Any:

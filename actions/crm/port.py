@@ -151,6 +151,9 @@ class Crm(CompanyCrm, Protocol):
     async def callbacks_of(self, phone: str) -> Sequence[Callback]:
         """The open (booked or moved) callbacks of a number, soonest first."""
 
+    async def unfinished(self, contact_ref: str) -> Sequence[Case | Callback]:
+        """What a person still has open, newest first, cases before callbacks."""
+
     async def save_feedback(self, feedback: NewFeedback) -> None: ...
 
     def following(self) -> Crm:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from fastapi import APIRouter, FastAPI
@@ -14,6 +15,7 @@ from sqlalchemy.exc import DBAPIError
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Scope
 
+from bot.conversation import Said
 from knowledge_base.console.api_guard import SCHEMES, ApiGuard
 from knowledge_base.console.cookies import Cookies
 from knowledge_base.console.envelope import Envelope
@@ -69,6 +71,7 @@ class Console:
     names: tuple[str, ...] = PARTS
     speak: Callable[[str, str], bytes] | None = None  # a text and its language, as a WAV file
     spoken: Callable[[str, str], str] | None = None  # the words that are said of a written text
+    said: Callable[[str], Sequence[Said]] | None = None  # in a conversation, masked, oldest first
 
     def __post_init__(self) -> None:
         if self.sources is None:
@@ -84,6 +87,11 @@ class Console:
     @cached_property
     def parts(self) -> list[Part]:
         return parts(self.names)
+
+    @cached_property
+    def folders(self) -> tuple[Path, ...]:
+        """Where the parts of other rooms keep their templates and texts."""
+        return tuple(dict.fromkeys(one.folder for one in self.parts if one.folder))
 
     @cached_property
     def checks(self) -> Checks:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
@@ -12,15 +12,19 @@ from bot import database
 from bot.settings import Settings, settings
 from knowledge_base.console.cookies import Cookies
 from knowledge_base.console.frame import Console
+from knowledge_base.console.parts import PARTS
 
 if TYPE_CHECKING:
     from knowledge_base.console.provider import Provider
 
 
-def open_console(knowledge: Any, address_of: Callable[[Scope], str], **voice: Any) -> Console:
+def open_console(
+    knowledge: Any, address_of: Callable[[Scope], str], parts: Sequence[str] = (), **seams: Any
+) -> Console:
     """Made without reading anything: a database may come later, and knowledge not at all.
 
-    `voice` is `speak` and `spoken` of the console, from whoever has a voice.
+    `parts` are modules of other rooms with a `part`; `seams` are `speak`, `spoken` and `said` of
+    the console, from whoever has a voice and whoever keeps what was said.
     """
     from knowledge_base.sources import Sources
 
@@ -35,7 +39,8 @@ def open_console(knowledge: Any, address_of: Callable[[Scope], str], **voice: An
         origin=f"{public.scheme}://{public.netloc}" if public.netloc else "",
         address_of=address_of,
         provider=_provider(chosen),
-        **voice,
+        names=(*PARTS, *parts),
+        **seams,
     )
 
 

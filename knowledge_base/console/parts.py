@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from importlib import import_module
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from knowledge_base.console.declared import Api, Pages
@@ -58,12 +59,16 @@ class HomeCard:
 
 @dataclass(frozen=True)
 class Part:
-    """What a module adds to the console."""
+    """What a module adds to the console.
+
+    `folder` holds `templates` and `texts` of a part that another room brings.
+    """
 
     pages: Pages
     api: Api | None = None
     links: tuple[Link, ...] = ()
     cards: tuple[HomeCard, ...] = ()
+    folder: Path | None = None
 
 
 def parts(names: tuple[str, ...] = PARTS) -> list[Part]:

@@ -18,10 +18,10 @@ TEMPLATES = Path(__file__).parent / "templates"
 
 
 @cache
-def environment() -> Environment:
-    """An undefined name is an error, in every template."""
+def environment(folders: tuple[Path, ...] = ()) -> Environment:
+    """An undefined name is an error, in every template; `folders` bring more of them."""
     made = Environment(
-        loader=FileSystemLoader(TEMPLATES),
+        loader=FileSystemLoader([TEMPLATES, *(one / "templates" for one in folders)]),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
@@ -48,4 +48,4 @@ def rendered(template: str, visit: Visit, **values: Any) -> str:
         "errors": {},
         "notice": None,
     }
-    return environment().get_template(template).render(**{**given, **values})
+    return environment(console.folders).get_template(template).render(**{**given, **values})

@@ -47,7 +47,7 @@ class Visit:
         return self.session.id if self.session else None
 
     def t(self, key: str, /, **values: Any) -> str:
-        return translator(self.language)(key, **values)
+        return translator(self.language, self.console.folders)(key, **values)
 
     def may(self, right: Right) -> bool:
         return self.signed_in is not None and self.signed_in.role.may(right)

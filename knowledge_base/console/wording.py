@@ -19,19 +19,23 @@ _FORMATS = {"fr": ("%d/%m/%Y", "%d/%m/%Y à %H:%M"), "en": ("%d %b %Y", "%d %b %
 
 
 @cache
-def texts(language: str) -> Mapping[str, str]:
-    """All texts of a language by their dotted names: the file, then the keys inside it."""
+def texts(language: str, folders: tuple[Path, ...] = ()) -> Mapping[str, str]:
+    """All texts of a language by their dotted names: the file, then the keys inside it.
+
+    `folders` are those of parts that other rooms bring.
+    """
     found: dict[str, str] = {}
-    for path in sorted((TEXTS / language).glob("*.yml")):
-        found |= _flat(path.stem, yaml.safe_load(path.read_text(encoding="utf-8")))
+    for folder in (TEXTS, *(one / "texts" for one in folders)):
+        for path in sorted((folder / language).glob("*.yml")):
+            found |= _flat(path.stem, yaml.safe_load(path.read_text(encoding="utf-8")))
     return found
 
 
-def translator(language: str) -> Translate:
+def translator(language: str, folders: tuple[Path, ...] = ()) -> Translate:
     """`t("people.title")`; with `count=`, the `one` or `other` form of a text."""
 
     def t(key: str, /, **values: Any) -> str:
-        known = texts(language)
+        known = texts(language, folders)
         if "count" in values and key not in known:
             key += ".one" if _is_one(values["count"], language) else ".other"
         return known[key].format(**values) if values else known[key]

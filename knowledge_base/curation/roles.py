@@ -25,6 +25,7 @@ class Role(IntEnum):
 class Right(Enum):
     READ = "read"
     DECIDE = "decide"
+    CUSTOMERS = "customers"
     EDIT = "edit"
     PUBLISH = "publish"
     EXPORT = "export"
@@ -39,6 +40,7 @@ class Right(Enum):
 _LEAST = {
     Right.READ: Role.READER,
     Right.DECIDE: Role.AGENT,
+    Right.CUSTOMERS: Role.AGENT,
     Right.EDIT: Role.CURATOR,
     Right.PUBLISH: Role.CURATOR,
     Right.EXPORT: Role.CURATOR,

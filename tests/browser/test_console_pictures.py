@@ -125,7 +125,7 @@ def test_the_guides_name_pictures_that_exist_and_have_the_same_chapters() -> Non
     texts = {language: path.read_text(encoding="utf-8") for language, path in GUIDES.items()}
     shown = {one: re.findall(r"!\[([^\]]+)\]\((pictures/[^)]+)\)", text) for one, text in texts.items()}
     for found in shown.values():
-        assert len(found) == 7 and all((ROOT / "docs" / path).is_file() for _, path in found)
+        assert len(found) == 10 and all((ROOT / "docs" / path).is_file() for _, path in found)
     assert [path[12:] for _, path in shown["fr"]] == [path[12:] for _, path in shown["en"]]
     shape = {one: re.findall(r"^(#+|\||!|\*) ", text, re.MULTILINE) for one, text in texts.items()}
     assert shape["fr"] == shape["en"]

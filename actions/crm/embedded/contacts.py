@@ -18,8 +18,15 @@ def read(row: Any) -> Contact:
 
 
 def by_ref(unit: Unit, ref: str) -> Contact | None:
-    row = unit.one(contacts, contacts.c.ref == ref.upper())
+    """Whoever this reference leads to: one that was joined to another leads there."""
+    row = _kept(unit, unit.one(contacts, contacts.c.ref == values.plain(ref).upper()))
     return None if row is None else read(row)
+
+
+def members(unit: Unit, ref: str) -> list[str]:
+    """The references that are one person with this one, itself first."""
+    joined = select(contacts.c.ref).where(contacts.c.merged_into == ref).order_by(contacts.c.ref)
+    return [ref, *unit.connection.execute(joined).scalars()]
 
 
 def find(unit: Unit, phone: str, email: str) -> Sequence[Contact]:
@@ -32,7 +39,8 @@ def find(unit: Unit, phone: str, email: str) -> Sequence[Contact]:
     if not same:
         return ()
     found = unit.connection.execute(select(contacts).where(or_(*same)).order_by(contacts.c.ref))
-    return tuple(read(row) for row in found.mappings())
+    kept = {row["ref"]: row for row in (_kept(unit, one) for one in found.mappings().all())}
+    return tuple(read(row) for row in kept.values())
 
 
 def keys(phone: str, email: str) -> list[str]:
@@ -53,10 +61,16 @@ def save(unit: Unit, new: NewContact) -> Contact:
     phone, email = values.reachable(new)
     by_phone = phone and unit.one(contacts, contacts.c.phone == phone)
     by_email = email and unit.one(contacts, contacts.c.email == email)
-    known = by_phone or by_email
+    known = _kept(unit, by_phone or by_email)
     if not known:
         return _insert(unit, new, phone, email)
-    return _complete(unit, known, new, phone, "" if by_email else email)
+    return _complete(unit, known, new, "" if by_phone else phone, "" if by_email else email)
+
+
+def _kept(unit: Unit, row: Any) -> Any:
+    """The row that a joined one leads to, at once: there is no second step."""
+    joined = row and row["merged_into"]
+    return unit.one(contacts, contacts.c.ref == joined) if joined else row
 
 
 def _insert(unit: Unit, new: NewContact, phone: str, email: str) -> Contact:

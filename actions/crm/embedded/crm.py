@@ -10,7 +10,17 @@ from typing import TypeVar
 from sqlalchemy import select
 
 from actions.calendar import calendar
-from actions.crm.embedded import callbacks, cases, contacts, feedback, leads, pages, people, slots
+from actions.crm.embedded import (
+    callbacks,
+    cases,
+    contacts,
+    feedback,
+    leads,
+    pages,
+    people,
+    slots,
+    unfinished,
+)
 from actions.crm.embedded.slots import Calendar, SlotRules
 from actions.crm.embedded.tables import contacts as contacts_table
 from actions.crm.embedded.transactions import Transactions, Unit
@@ -90,6 +100,9 @@ class EmbeddedCrm:
 
     async def callbacks_of(self, phone: str) -> Sequence[Callback]:
         return await self._run(partial(callbacks.open_ones, phone=phone))
+
+    async def unfinished(self, contact_ref: str) -> Sequence[Case | Callback]:
+        return await self._run(partial(unfinished.of, contact=contact_ref))
 
     async def move_callback(self, ref: str, start: datetime, external_ref: str) -> Callback:
         move = partial(callbacks.move, ref=ref, start=start, external_ref=external_ref)

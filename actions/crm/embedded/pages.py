@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, fields
 from typing import Any, Generic
 
-from sqlalchemy import Table, or_, select, union
+from sqlalchemy import Table, func, or_, select, union
 
 from actions.crm.embedded import callbacks as callback_records
 from actions.crm.embedded import cases as case_records
@@ -44,6 +44,8 @@ class Shelf(Generic[Record]):
     def _rows(self, unit: Unit, query: Query, wanted: list[Any]) -> list[Any]:
         if query.after:
             wanted.append(self.table.c.position < self._position(unit, query.after))
+        if self.table is contacts:
+            wanted.append(contacts.c.merged_into.is_(None))
         newest = self.table.c.position.desc()
         found = select(self.table).where(*wanted).order_by(newest).limit(query.limit + 1)
         return list(unit.connection.execute(found).mappings())
@@ -75,7 +77,8 @@ def _refs_in(conversation: str) -> Any:
 
 def _person(table: Table, column: Any) -> Callable[[str], Any]:
     """Records of the person who has this number or address."""
-    return lambda value: table.c.contact.in_(select(contacts.c.ref).where(column == value))
+    whose = func.coalesce(contacts.c.merged_into, contacts.c.ref)
+    return lambda value: table.c.contact.in_(select(whose).where(column == value))
 
 
 def _requested(name: str) -> Callable[[str], Any]:
@@ -86,7 +89,24 @@ def _requested(name: str) -> Callable[[str], Any]:
     )
 
 
-CONTACTS: Shelf[Contact] = Shelf(contacts, contact_records.read, {"conversation": _refs_in})
+def _known_by(column: Any) -> Callable[[str], Any]:
+    """The person with this number or address, be it that of a contact who was joined to them."""
+    joined = contacts.alias()
+    leads_to = select(joined.c.merged_into)
+    return lambda value: or_(
+        column == value, contacts.c.ref.in_(leads_to.where(joined.c[column.name] == value))
+    )
+
+
+CONTACTS: Shelf[Contact] = Shelf(
+    contacts,
+    contact_records.read,
+    {
+        "conversation": _refs_in,
+        "phone": _known_by(contacts.c.phone),
+        "email": _known_by(contacts.c.email),
+    },
+)
 CASES: Shelf[Case] = Shelf(
     cases,
     case_records.read,

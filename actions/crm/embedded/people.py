@@ -19,6 +19,7 @@ from actions.crm.embedded.tables import (
     feedback,
     leads,
     notes,
+    remarks,
     requests,
 )
 from actions.crm.embedded.transactions import Unit
@@ -36,6 +37,7 @@ def export(unit: Unit, contact_ref: str) -> dict[str, object]:
     mine = contact.ref
     return {
         "contact": asdict(contact),
+        "known_as": [asdict(one) for one in _joined(unit, mine)],
         "cases": [_plain(asdict(case_records.read(row))) for row in _of(unit, cases, mine)],
         "notes": _rows(unit, notes, notes.c.case.in_(_refs(cases, mine)), "case", "text"),
         "callbacks": [
@@ -45,8 +47,16 @@ def export(unit: Unit, contact_ref: str) -> dict[str, object]:
         "feedback": _rows(
             unit, feedback, _said_by(unit, mine), "kind", "score", "comment", "subject"
         ),
+        "remarks": _rows(unit, remarks, remarks.c.contact == mine, "outcome", "text"),
         "questions": _questions(unit, contact),
     }
+
+
+def _joined(unit: Unit, mine: str) -> list[Contact]:
+    """The other contacts that were joined to this one."""
+    refs = contact_records.members(unit, mine)[1:]
+    rows = unit.connection.execute(select(contacts).where(contacts.c.ref.in_(refs))).mappings()
+    return [contact_records.read(row) for row in rows]
 
 
 def _questions(unit: Unit, contact: Contact) -> list[dict[str, Any]]:
@@ -62,7 +72,9 @@ def erase(unit: Unit, contact_ref: str) -> int:
     if unit.one(contacts, *alive) is None:
         return 0
     asker.forget(unit.connection, *_known_as(unit, contact))
-    return _forget_records(unit, contact.ref) + _forget_contact(unit, contact.ref)
+    everyone = contact_records.members(unit, contact.ref)
+    records = _forget_records(unit, contact.ref)
+    return records + sum(_forget_contact(unit, one) for one in everyone)
 
 
 def _held(unit: Unit, ref: str) -> Contact | None:
@@ -84,6 +96,7 @@ def _forget_records(unit: Unit, mine: str) -> int:
         _change(unit, feedback, _said_by(unit, mine), comment="", **NOTHING)
         + _change(unit, notes, notes.c.case.in_(_refs(cases, mine)), text="")
         + _change(unit, cases, cases.c.contact == mine, description="", **blank)
+        + _change(unit, remarks, remarks.c.contact == mine, text="")
         + _change(unit, callbacks, callbacks.c.contact == mine, phone="", reason="", **NOTHING)
         + _change(
             unit,
@@ -119,7 +132,8 @@ def _said_by(unit: Unit, mine: str) -> Any:
 
 def _known_as(unit: Unit, contact: Contact) -> tuple[list[str], list[str]]:
     """The conversations and the telephone numbers that a person's questions may be kept under."""
-    return _conversations(unit, contact.ref), [contact.phone] if contact.phone else []
+    numbers = [one.phone for one in (contact, *_joined(unit, contact.ref)) if one.phone]
+    return _conversations(unit, contact.ref), numbers
 
 
 def _conversations(unit: Unit, mine: str) -> list[str]:

@@ -65,6 +65,7 @@ contacts = _table(
     Column("email", String(254), unique=True),
     _word("language", 5),
     Column("erased_at", Utc),
+    Column("merged_into", String(20), index=True),  # another contact, who is the same person
 )
 
 cases = _table(
@@ -80,12 +81,14 @@ cases = _table(
     _conversation(),
     Column("due", Utc),
 )
+Index("crm_cases_status", cases.c.status, cases.c.created_at)
 
 notes = _table(
     "crm_notes",
     _external_ref(),
     Column("case", String(20), ForeignKey("crm_cases.ref"), nullable=False, index=True),
     _text("text"),
+    Column("author", String(120), nullable=False, server_default=""),  # empty: the person
 )
 
 # `external_ref` and `conversation` are those of the latest request; all are in `requests`.
@@ -142,4 +145,14 @@ feedback = _table(
     _text("comment"),
     _text("subject"),
     _conversation(),
+)
+
+# A colleague's note on a person; on one of their callbacks where it names one, with how it ended.
+remarks = _table(
+    "crm_remarks",
+    _person(),
+    Column("callback", String(20), nullable=False, index=True),
+    _word("outcome", 20),
+    _text("text"),
+    _word("who", 120),
 )

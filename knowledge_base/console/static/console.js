@@ -13,15 +13,31 @@ function pressed(event) {
   goes = 0;
   if (wasGoing) return go(event);
   if (event.key === "g") goes = Date.now();
-  else if (event.key === "/") act(event, document.querySelector("[data-search]"), (it) => it.focus());
+  else if (event.key === "/") act(event, document.querySelector("[data-search]"), search);
   else if (event.key === "?") act(event, document.getElementById("keys"), (it) => it.showModal());
   else press(event);
 }
 
-// An element with data-press="x" is clicked by the key x: for the keys of one page.
+function search(field) {
+  const closed = field.closest("details");
+  if (closed) closed.open = true;
+  field.focus();
+}
+
+// An element with data-press="x" is clicked by the key x: for the keys of one page. In a list of
+// rows (data-row), j and k move, and the other keys are those of the row that has the focus.
 function press(event) {
   if (!/^[a-z0-9]$/i.test(event.key)) return;
-  act(event, document.querySelector(`[data-press="${event.key}"]`), (it) => it.click());
+  const asked = `[data-press="${event.key}"]`, row = document.activeElement?.closest("[data-row]");
+  const found = row?.querySelector(asked) ?? [...document.querySelectorAll(asked)].find((it) => !it.closest("[data-row]"));
+  act(event, found ?? neighbour(event.key, row), (it) => (it.matches(asked) ? it.click() : it.focus()));
+}
+
+function neighbour(key, row) {
+  const rows = [...document.querySelectorAll("[data-row]")];
+  if (!rows.length || !/^[jk]$/.test(key)) return null;
+  const next = row ? rows.indexOf(row) + (key === "j" ? 1 : -1) : 0;
+  return rows[Math.max(0, Math.min(next, rows.length - 1))].querySelector("[data-open]");
 }
 
 function go(event) {

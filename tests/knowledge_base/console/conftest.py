@@ -13,9 +13,11 @@ from argon2 import PasswordHasher
 from fastapi import FastAPI
 from starlette.testclient import TestClient
 
+from actions.crm.console import PARTS as CRM_PARTS
 from bot.database import engine, migrate
 from knowledge_base.console.cookies import Cookies
 from knowledge_base.console.frame import Console
+from knowledge_base.console.parts import PARTS
 from knowledge_base.curation.passwords import Passwords
 from knowledge_base.curation.roles import Role
 from knowledge_base.sources import Sources
@@ -96,6 +98,7 @@ class House:
 def new_house(path: Path, **more: Any) -> House:
     url, hours = f"sqlite:///{path / 'console.db'}", Hours()
     migrate(url)
+    more.setdefault("names", (*PARTS, *CRM_PARTS))
     more.setdefault("sources", Sources(path / "articles", ArticleStore(engine(url))))
     cookies = Cookies(KEY, more.pop("secure", False))
     console = Console(engine(url), cookies, passwords=Passwords(CHEAP), clock=hours, **more)

@@ -1,0 +1,1 @@
+"""One view of the customer, for the colleagues who call back and see to cases."""
