@@ -13,6 +13,7 @@ from actions.asking import leave
 from actions.base import CrmAction, Submit
 from actions.cases import confirmed_at_once
 from actions.crm.port import Crm, NewFeedback
+from actions.detractors import followed_up
 from actions.fields import score
 from actions.form_fields import NOTHING, Field, Read
 from actions.forms import TaskForm
@@ -26,6 +27,7 @@ from bot.settings import settings
 
 LEAVING = ("goodbye", "thank", "cancel")
 ASIDE = "aside"
+PATIENCE = 1  # times that a score which is none is asked for again
 SCALES = {"ces": (1, 5), "csat": (1, 5), "nps": (0, 10)}
 
 
@@ -83,6 +85,9 @@ class ValidateFeedbackForm(TaskForm):
     unclear = "utter_score_unclear"
     last = ()
 
+    async def begin(self, turn: Turn) -> dict[str, Any]:
+        return {"score": None, "verbatim": None}
+
     def fields(self, slots: Mapping[str, Any]) -> Sequence[Field]:
         return (Field("score", read_score), Field("verbatim", read_verbatim, free=True))
 
@@ -101,6 +106,12 @@ class ValidateFeedbackForm(TaskForm):
             return leave(turn.intent)
         asks = turn.intent in ("ask_question", "switch_language", *ASIDES) and turn.sure
         return leave(ASIDE) if asks or is_clear_question(turn) else None
+
+    def _not_understood(self, turn: Turn, say: Say, response: str = "") -> Events:
+        """Asked again once; whoever does not answer then either is left in peace."""
+        if turn.requested == "score" and (turn.slots.get("attempts") or 0) >= PATIENCE:
+            return leave(None)
+        return super()._not_understood(turn, say, response)
 
     def _next(self, turn: Turn, new: Mapping[str, Any]) -> Events:
         return confirmed_at_once(super()._next(turn, new))
@@ -141,16 +152,27 @@ class SaveFeedback(OpinionAction, Submit):
         return then_listen([*events, *await _onward(wanted, turn, dispatcher)])
 
     async def act(self, crm: Crm, say: Say, turn: Turn) -> Events:
-        kind, given = kind_of(turn.slots), turn.slots["score"]
-        comment = turn.slots.get("verbatim") or ""
-        await crm.save_feedback(
-            NewFeedback(
-                kind=kind,
-                external_ref=reference(turn, self.name(), kind, given, comment),
-                score=given,
-                comment=comment,
-                conversation=turn.sender,
-            )
-        )
+        given = opinion(turn, self.name())
+        await crm.save_feedback(given)
+        if given.detracts:
+            return [*self.ended(), *await followed_up(crm, say, turn, given)]
         say.utter_message(response="utter_feedback_saved")
-        return [*self.ended(), *noted(tasks_done=None)]
+        return self.ended()
+
+    def ended(self) -> Events:
+        return [*super().ended(), *noted(tasks_done=None)]
+
+
+def opinion(turn: Turn, action: str) -> NewFeedback:
+    """What was given: a score, and a few words or none."""
+    kind, given = kind_of(turn.slots), turn.slots["score"]
+    comment = turn.slots.get("verbatim") or ""
+    return NewFeedback(
+        kind=kind,
+        external_ref=reference(turn, action, kind, given, comment),
+        score=given,
+        comment=comment,
+        conversation=turn.sender,
+        channel=turn.channel,
+        language=turn.language,
+    )

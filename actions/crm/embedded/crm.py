@@ -10,7 +10,17 @@ from typing import TypeVar
 from sqlalchemy import select
 
 from actions.calendar import calendar
-from actions.crm.embedded import callbacks, cases, contacts, feedback, leads, pages, people, slots
+from actions.crm.embedded import (
+    callbacks,
+    cases,
+    contacts,
+    feedback,
+    leads,
+    pages,
+    people,
+    slots,
+    surveys,
+)
 from actions.crm.embedded.slots import Calendar, SlotRules
 from actions.crm.embedded.tables import contacts as contacts_table
 from actions.crm.embedded.transactions import Transactions, Unit
@@ -27,6 +37,7 @@ from actions.crm.port import (
     NewContact,
     NewFeedback,
     NewLead,
+    NewSurvey,
     Outcome,
 )
 from actions.fields.references import new_reference
@@ -103,6 +114,12 @@ class EmbeddedCrm:
 
     async def save_feedback(self, feedback_given: NewFeedback) -> None:
         await self._run(partial(feedback.save, new=feedback_given))
+
+    async def begin_survey(self, survey: NewSurvey) -> bool:
+        return await self._run(partial(surveys.begin, new=survey))
+
+    async def known_in(self, conversation: str) -> Contact | None:
+        return await self._run(partial(people.known_in, conversation=conversation))
 
     async def erase(self, contact_ref: str) -> int:
         forget = partial(people.erase, contact_ref=contact_ref)

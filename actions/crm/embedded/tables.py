@@ -142,4 +142,6 @@ feedback = _table(
     _text("comment"),
     _text("subject"),
     _conversation(),
+    Column("channel", String(20), nullable=False, server_default=""),
+    Column("language", String(5), nullable=False, server_default=""),
 )
