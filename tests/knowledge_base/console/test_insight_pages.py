@@ -49,7 +49,8 @@ def fill(house: House) -> None:
         asked(16, 10, "abstained", language="en", channel="voice"),
     ]  # fmt: skip
     said = {"created_at": SEEN - timedelta(days=3), "kind": "csat", "score": 5, "external_ref": "1",
-            "comment": "Merci ! Mon numéro est le 06 12 34 56 78", "subject": "", "conversation": "x"}  # fmt: skip
+            "comment": "Merci ! Mon numéro est le 06 12 34 56 78", "subject": "", "conversation": "x",
+            "channel": "voice", "language": "fr"}  # fmt: skip
     with house.console.database.begin() as writer:
         writer.execute(groups.insert(), [group(1, "open"), group(2, "spam")])
         writer.execute(questions.insert(), rows)
@@ -93,11 +94,15 @@ def test_satisfaction_is_shown_by_theme_with_masked_words(filled: House) -> None
     page = unescape(filled.colleague("reader").get("/insight/satisfaction").text)
     assert "Satisfaction (CSAT)" in page and "100,0 %" in page and "Sans thème" in page
     assert "Merci" in page and "06 12" not in page
+    assert "100,0 % (20,7 % à 100,0 % ; réponses : 1)" in page.replace("de 20", "20")
+    assert "Par canal" in page and "voice" in page and 'role="img"' in page
+    other = unescape(filled.colleague("reader").get("/insight/satisfaction?channel=web").text)
+    assert "Personne n’a répondu" in other
 
 
 def test_each_table_and_the_questions_are_given_to_who_may_export(filled: House) -> None:
     reader, curator = filled.colleague("reader"), filled.colleague("curator")
-    names = ("coverage", "top", "gaps", "helpfulness", "satisfaction", "themes", "verbatims")
+    names = ("coverage", "top", "gaps", "helpfulness", "satisfaction", "themes", "verbatims", "opinions", "channels", "languages")
     for name in (*names, "questions"):
         assert reader.get(f"/insight/{name}.csv").status_code == 403
         given = curator.get(f"/insight/{name}.csv")
@@ -121,6 +126,9 @@ def test_programs_read_the_same(filled: House) -> None:
     assert [one["group"] for one in found["gaps"]] == [1] and found["helpfulness"][0]["up"] == 2
     said = reader.client.get("/api/curation/opinions").json()
     assert said["over_time"][0]["value"] == 1 and "06 12" not in said["verbatims"][0]["text"]
+    assert said["by_channel"][0]["channel"] == "voice" and said["by_language"][0]["language"] == "fr"
+    low, high = said["over_time"][0]["interval"]
+    assert low < 0.3 and high == 1 and said["over_time"][0]["given"] == {"5": 1}
 
 
 def test_an_empty_console_says_so(house: House) -> None:
