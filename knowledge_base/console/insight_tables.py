@@ -8,7 +8,7 @@ from typing import Any
 
 from bot.clock import PARIS
 from knowledge_base.console.insight_range import Looking
-from knowledge_base.console.insight_view import each_opinion, opinions, titles
+from knowledge_base.console.insight_view import each_opinion, opinions, subjects, titles
 from knowledge_base.console.visit import Visit
 from knowledge_base.curation.counting import Count
 from knowledge_base.curation.insight_rows import Gap
@@ -34,6 +34,7 @@ HEADERS = {
     "channels": ("channel", *_MEASURED),
     "languages": ("language", *_MEASURED),
     "opinions": COLUMNS,
+    "subjects": ("keywords", "language", "comments", "positive", "negative", *KINDS),
     "verbatims": ("theme", "at", "kind", "score", "text"),
 }
 
@@ -80,6 +81,12 @@ def _opinions(visit: Visit, asked: Looking) -> Rows:
     yield from opinion_rows(each_opinion(visit, asked))
 
 
+def _subjects(visit: Visit, asked: Looking) -> Rows:
+    for one in subjects(visit, asked):
+        scores = (_value(one.scores[kind]) if kind in one.scores else None for kind in KINDS)
+        yield one.keywords, one.language, one.comments, one.positive, one.negative, *scores
+
+
 def _verbatims(visit: Visit, asked: Looking) -> Rows:
     for theme, some in sorted(opinions(visit, asked).verbatims.items()):
         for one in some:
@@ -96,6 +103,7 @@ TABLES: dict[str, Table] = {
     "channels": _scored(Satisfaction.by_channel),
     "languages": _scored(Satisfaction.by_language),
     "opinions": _opinions,
+    "subjects": _subjects,
     "verbatims": _verbatims,
 }
 

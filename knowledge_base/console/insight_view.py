@@ -25,6 +25,7 @@ from knowledge_base.curation.opinions import (
 from knowledge_base.curation.plots import Picture, Words, coverage_resolution
 from knowledge_base.curation.plots import satisfaction as satisfaction_picture
 from knowledge_base.curation.themes import Themes
+from knowledge_base.curation.verbatim_lists import CommentTheme, comment_themes
 
 NOTHING = "—"
 SHARES = ("coverage", "resolution", "product")
@@ -76,6 +77,11 @@ def opinions(visit: Visit, asked: Looking) -> Satisfaction:
 def each_opinion(visit: Visit, asked: Looking) -> Iterator[tuple[Opinion, str]]:
     """The same, one by one, the newest first."""
     return themed(_reading(visit, asked)(asked.days), _themes(visit))
+
+
+def subjects(visit: Visit, asked: Looking) -> list[CommentTheme]:
+    """What the comments are about, as the background put them together."""
+    return comment_themes(visit.console.database, _reading(visit, asked)(asked.days))
 
 
 def _reading(visit: Visit, asked: Looking) -> Read:

@@ -11,10 +11,11 @@ from pydantic import BaseModel, Field
 from knowledge_base.console.declared import Api
 from knowledge_base.console.insight_api import RANGE
 from knowledge_base.console.insight_range import looking
-from knowledge_base.console.insight_view import opinions
+from knowledge_base.console.insight_view import opinions, subjects
 from knowledge_base.console.visit import Here
 from knowledge_base.curation.measures import KINDS, Scores
 from knowledge_base.curation.roles import Right
+from knowledge_base.curation.verbatim_lists import CommentTheme
 
 api = Api()
 
@@ -32,11 +33,22 @@ class ScoresOut(BaseModel):
 
 
 class VerbatimOut(BaseModel):
-    theme: str
+    theme: str = ""
     at: datetime
     kind: str
     score: int
     text: str = Field(description="masked")
+    tone: str = Field("", description="positive, negative, or empty: not plain, or not told")
+
+
+class SubjectOut(BaseModel):
+    keywords: str = Field(description="names the theme; empty: like too few others")
+    language: str
+    comments: int
+    positive: int
+    negative: int
+    scores: list[ScoresOut]
+    verbatims: list[VerbatimOut]
 
 
 class OpinionsOut(BaseModel):
@@ -47,6 +59,7 @@ class OpinionsOut(BaseModel):
     by_channel: list[ScoresOut]
     by_language: list[ScoresOut]
     verbatims: list[VerbatimOut]
+    subjects: list[SubjectOut] = Field(description="what the comments are about, put together")
 
 
 @api.get("/opinions", right=Right.READ, description=f"What people thought; {RANGE}")
@@ -63,6 +76,7 @@ def thought(visit: Here) -> OpinionsOut:
         over_time=_all("first", found.over_time), by_theme=_all("theme", found.by_theme),
         by_channel=_all("channel", found.by_channel),
         by_language=_all("language", found.by_language),
+        subjects=[_subject(one) for one in subjects(visit, asked)],
     )  # fmt: skip
 
 
@@ -76,4 +90,13 @@ def _scores(one: Scores, **where: Any) -> ScoresOut:
     return ScoresOut(
         kind=one.kind, value=one.value, interval=one.interval, answers=one.answers,
         given=dict(one.given), **where,
+    )  # fmt: skip
+
+
+def _subject(one: CommentTheme) -> SubjectOut:
+    return SubjectOut(
+        keywords=one.keywords, language=one.language, comments=one.comments,
+        positive=one.positive, negative=one.negative,
+        scores=[_scores(scores) for scores in one.scores.values()],
+        verbatims=[VerbatimOut(**vars(said)) for said in one.verbatims],
     )  # fmt: skip

@@ -7,7 +7,7 @@ from starlette.responses import Response
 from knowledge_base.console.declared import Pages
 from knowledge_base.console.insight import shared
 from knowledge_base.console.insight_range import looking
-from knowledge_base.console.insight_view import measured, opinions, satisfaction_pictures
+from knowledge_base.console.insight_view import measured, opinions, satisfaction_pictures, subjects
 from knowledge_base.console.opinions_api import api
 from knowledge_base.console.parts import Part
 from knowledge_base.console.visit import Here
@@ -26,5 +26,5 @@ def satisfaction(visit: Here) -> Response:
     return visit.page(
         "insight_satisfaction.html", **shared(visit, asked), found=found, kinds=KINDS,
         channels=[(one, one) for one in sorted(heard - {""})], measured=measured(visit),
-        pictures=satisfaction_pictures(visit, found),
+        pictures=satisfaction_pictures(visit, found), subjects=subjects(visit, asked),
     )  # fmt: skip

@@ -47,16 +47,18 @@ class Opinion:
     conversation: str
     channel: str = ""
     language: str = ""
+    position: int = 0
 
 
 @dataclass(frozen=True)
 class Verbatim:
-    """What somebody wrote, without what is personal in it."""
+    """What somebody wrote, without what is personal in it; `tone` where it is plain."""
 
     at: datetime
     kind: str
     score: int
     text: str
+    tone: str = ""
 
 
 Read = Callable[[Range], Iterator[Opinion]]
@@ -136,7 +138,8 @@ def stored_opinions(
 
 
 def _opinion(row: Any) -> Opinion:
-    return Opinion(stored(row["created_at"]), *(row[name] for name in NAMES))
+    told = {name: row[name] for name in NAMES}
+    return Opinion(at=stored(row["created_at"]), **told, position=row["position"])
 
 
 def _of(tally: Tally, kind: str) -> dict[Any, Scores]:

@@ -16,6 +16,7 @@ from bot.settings import settings
 from knowledge_base.article import Article
 from knowledge_base.curation.exports import from_export
 from knowledge_base.curation.question_tables import groups, questions
+from knowledge_base.curation.verbatim_tables import members, themes
 from knowledge_base.sources import Sources
 from knowledge_base.store import ArticleStore
 from tests.knowledge_base.console.conftest import House, new_house
@@ -54,7 +55,10 @@ def fill(house: House) -> None:
     with house.console.database.begin() as writer:
         writer.execute(groups.insert(), [group(1, "open"), group(2, "spam")])
         writer.execute(questions.insert(), rows)
-        writer.execute(tables.feedback.insert(), [said])
+        number = writer.execute(tables.feedback.insert(), [said]).inserted_primary_key_rows[0][0]
+        theme = writer.execute(themes.insert().values(language="fr", keywords="merci, numéro"))
+        place = {"feedback": number, "theme": theme.inserted_primary_key[0], "sentiment": "positive"}
+        writer.execute(members.insert(), [place])
 
 
 @pytest.fixture(scope="module")
@@ -95,6 +99,7 @@ def test_satisfaction_is_shown_by_theme_with_masked_words(filled: House) -> None
     assert "Satisfaction (CSAT)" in page and "100,0 %" in page and "Sans thème" in page
     assert "Merci" in page and "06 12" not in page
     assert "100,0 % (20,7 % à 100,0 % ; réponses : 1)" in page.replace("de 20", "20")
+    assert "merci, numéro" in page and "plutôt contents : 1" in page
     assert "Par canal" in page and "voice" in page and 'role="img"' in page
     other = unescape(filled.colleague("reader").get("/insight/satisfaction?channel=web").text)
     assert "Personne n’a répondu" in other
@@ -102,7 +107,7 @@ def test_satisfaction_is_shown_by_theme_with_masked_words(filled: House) -> None
 
 def test_each_table_and_the_questions_are_given_to_who_may_export(filled: House) -> None:
     reader, curator = filled.colleague("reader"), filled.colleague("curator")
-    names = ("coverage", "top", "gaps", "helpfulness", "satisfaction", "themes", "verbatims", "opinions", "channels", "languages")
+    names = ("coverage", "top", "gaps", "helpfulness", "satisfaction", "themes", "verbatims", "opinions", "channels", "languages", "subjects")
     for name in (*names, "questions"):
         assert reader.get(f"/insight/{name}.csv").status_code == 403
         given = curator.get(f"/insight/{name}.csv")
@@ -127,6 +132,9 @@ def test_programs_read_the_same(filled: House) -> None:
     said = reader.client.get("/api/curation/opinions").json()
     assert said["over_time"][0]["value"] == 1 and "06 12" not in said["verbatims"][0]["text"]
     assert said["by_channel"][0]["channel"] == "voice" and said["by_language"][0]["language"] == "fr"
+    (subject,) = said["subjects"]
+    assert (subject["keywords"], subject["comments"], subject["positive"]) == ("merci, numéro", 1, 1)
+    assert subject["verbatims"][0]["tone"] == "positive"
     low, high = said["over_time"][0]["interval"]
     assert low < 0.3 and high == 1 and said["over_time"][0]["given"] == {"5": 1}
 
