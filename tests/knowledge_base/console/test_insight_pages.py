@@ -15,6 +15,7 @@ from actions.crm.embedded import tables
 from bot.settings import settings
 from knowledge_base.article import Article
 from knowledge_base.curation.exports import from_export
+from knowledge_base.curation.opinion_export import from_opinions
 from knowledge_base.curation.question_tables import groups, questions
 from knowledge_base.curation.verbatim_tables import members, themes
 from knowledge_base.sources import Sources
@@ -117,6 +118,20 @@ def test_each_table_and_the_questions_are_given_to_who_may_export(filled: House)
     counted = {day: (one.asked, one.answered, one.resolved) for day, one in from_export(io.StringIO(text)).items()}
     shown = csv.DictReader(io.StringIO(curator.get("/insight/coverage.csv?step=day").text.lstrip("\ufeff")))
     assert [tuple(map(int, (row["asked"], row["answered"], row["resolved"]))) for row in shown] == list(counted.values())
+
+
+def test_the_barometer_is_computed_again_from_the_opinions(filled: House) -> None:
+    curator = filled.colleague("curator")
+    given = curator.get("/insight/opinions.csv").text.lstrip("\ufeff")
+    again = from_opinions(io.StringIO(given), "day")
+    table = curator.get("/insight/satisfaction.csv?step=day").text.lstrip("\ufeff")
+    shown = list(csv.DictReader(io.StringIO(table)))
+    told = [
+        (day.isoformat(), kind, one.value, one.answers)
+        for kind, days in again.items() for day, one in days.items()
+    ]  # fmt: skip
+    assert told == [(r["from"], r["kind"], float(r["value"]), int(r["answers"])) for r in shown]
+    assert told == [("2026-11-21", "csat", 1.0, 1)] and "06 12" not in given
 
 
 def test_the_home_page_says_how_it_goes(filled: House) -> None:
