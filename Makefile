@@ -3,8 +3,12 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 UV = $(shell uv --version >/dev/null 2>&1 && echo uv || echo .uv/bin/uv)
 ENV = OMP_NUM_THREADS=1 PATH="$(CURDIR)/.venv/bin:$$PATH"
+MAY_INSTALL = command -v apt-get >/dev/null 2>&1 && [ "$$(id -u)" = 0 ]
+INSTALL = DEBIAN_FRONTEND=noninteractive apt-get install -y -qq
+RT_PACKAGES = request-tracker5 rt5-standalone rt5-db-sqlite
+RT_ANSWERS = request-tracker5 request-tracker5/dbconfig-install boolean false
 
-.PHONY: help run test setup setup-dev system prepare lint types tests clean
+.PHONY: help run test setup setup-dev system chromium request-tracker prepare lint types tests clean
 
 help:
 	@echo "make run    open the desk (installs, builds and trains what is missing)"
@@ -34,12 +38,25 @@ setup-dev: .uv-ready
 prepare:
 	@$(ENV) guichet prepare
 
-system:
+system: chromium request-tracker
+
+chromium:
 	@if ! command -v chromium >/dev/null 2>&1; then \
-	  if command -v apt-get >/dev/null 2>&1 && [ "$$(id -u)" = 0 ]; then \
+	  if $(MAY_INSTALL); then \
 	    echo "Installing Chromium for the browser tests …"; \
-	    apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium >/dev/null; \
+	    apt-get update -qq && $(INSTALL) chromium >/dev/null; \
 	  else echo "Chromium is missing: the browser tests will be skipped (install the package chromium)."; fi; \
+	fi
+
+# It makes its own instances, and needs neither a database of the machine's nor a mail daemon.
+request-tracker:
+	@if [ ! -x /usr/sbin/rt-setup-database-5 ]; then \
+	  if $(MAY_INSTALL); then \
+	    echo "Installing Request Tracker 5 for the tests of CRMs (260 packages, 50 MB to download, 212 MB on disk) …"; \
+	    apt-get update -qq && echo "$(RT_ANSWERS)" | debconf-set-selections \
+	    && $(INSTALL) --no-install-recommends $(RT_PACKAGES) \
+	      $$(command -v sendmail >/dev/null 2>&1 || echo msmtp-mta) >/dev/null; \
+	  else echo "Request Tracker 5 is missing: its tests will be skipped (install $(RT_PACKAGES))."; fi; \
 	fi
 
 lint:

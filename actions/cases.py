@@ -173,4 +173,3 @@ async def _proven(crm: Crm, turn: Turn) -> Case | None:
 
 def _is(contact: Contact, given: str) -> bool:
     return given.casefold() in {contact.phone, contact.email.casefold()}
-

@@ -70,8 +70,12 @@ class HandOff(Submit):
             new_case(turn, self.name(), summary(turn), category="handoff", priority=Priority.URGENT)
         )
         phone = typed_phone(turn.slots["phone"])
-        say.utter_message(response="utter_handed_off", ref=case.ref, phone=phone,
-                          custom={"case": case.ref, "handoff": True})
+        say.utter_message(
+            response="utter_handed_off",
+            ref=case.ref,
+            phone=phone,
+            custom={"case": case.ref, "handoff": True},
+        )
         return self.done(say, turn, proven_case=case.ref)
 
 

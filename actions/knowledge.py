@@ -84,8 +84,16 @@ def answer_article(article: str, turn: Turn, say: Say) -> Events:
         say.utter_message(response="utter_article_gone")
         return noted(suggestions=None)
     shown = Answer(
-        answer.id, answer.title, answer.body, answer.language, answer.source, 1.0, 1.0,
-        answer.updated, answer.voice, answer.version,
+        answer.id,
+        answer.title,
+        answer.body,
+        answer.language,
+        answer.source,
+        1.0,
+        1.0,
+        answer.updated,
+        answer.voice,
+        answer.version,
     )
     return _answer(shown, turn, say)
 
@@ -101,9 +109,16 @@ def _answer(answer: Answer, turn: Turn, say: Say) -> Events:
     spoken = turn.channel == "voice"
     text = answer.voice or answer.text if spoken else answer.text
     rating = {"article": answer.article, "version": answer.version}
-    custom: dict[str, Any] = {"answer": {**rating, "title": answer.title,
-        "source": answer.source, "updated": str(answer.updated or ""), "language": answer.language,
-        "confidence": round(answer.confidence, 3)}}
+    custom: dict[str, Any] = {
+        "answer": {
+            **rating,
+            "title": answer.title,
+            "source": answer.source,
+            "updated": str(answer.updated or ""),
+            "language": answer.language,
+            "confidence": round(answer.confidence, 3),
+        }
+    }
     say.utter_message(text=text, custom=custom)
     say.utter_message(response="utter_did_it_help", custom={"kind": "rating"}, **rating)
     kept = {**rating, "text": text}
@@ -126,9 +141,7 @@ def _unanswered(found: SearchResult, turn: Turn, say: Say) -> Events:
 
 def _did_you_mean(near: Sequence[Answer], turn: Turn, say: Say) -> Events:
     titles = " ; ".join(answer.title for answer in near)
-    say.utter_message(
-        response="utter_did_you_mean", titles=titles, first_buttons=_titles(near)
-    )
+    say.utter_message(response="utter_did_you_mean", titles=titles, first_buttons=_titles(near))
     offered = [answer.article for answer in near]
     return _waiting(turn, "choice", unanswered=1, suggestions=offered)
 

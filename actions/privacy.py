@@ -22,9 +22,7 @@ from bot.clock import now
 from knowledge_base.curation.asker import forget_person
 
 RIGHTS = {"data_export": "export", "data_erasure": "erasure"}
-_ERASE = (
-    r"\b(?:effa[cç]\w*|supprim\w*|suppression|oubli\w*|eras\w*|delet\w*|forg[eo]t\w*|remov\w*)"
-)
+_ERASE = r"\b(?:effa[cç]\w*|supprim\w*|suppression|oubli\w*|eras\w*|delet\w*|forg[eo]t\w*|remov\w*)"
 ERASURE = re.compile(_ERASE, re.IGNORECASE)
 EXPORT = re.compile(
     r"\b(?:copies?|export\w*|recevoir|envoye[rz]?|acc[eè]s|acc[eé]der|copy|access|send|download)\b",
@@ -124,8 +122,12 @@ class RecordRight(Submit):
         if right == "erasure":
             forget_person(turn.sender)
         deadline = spoken_day(due.date(), turn.language)
-        say.utter_message(response=f"utter_{right}_recorded", ref=case.ref, deadline=deadline,
-                          custom={"case": case.ref})
+        say.utter_message(
+            response=f"utter_{right}_recorded",
+            ref=case.ref,
+            deadline=deadline,
+            custom={"case": case.ref},
+        )
         return self.done(say, turn, proven_case=case.ref)
 
 

@@ -58,7 +58,8 @@ def create_app(
     app.include_router(passage.router(_passage(parts, passes, handovers)))
     app.include_router(voice_door.router(voice))
     needed = {"dialogue": dialogue, "knowledge": knowledge, "crm": crm}
-    _open_operations(app, parts, needed, voice)
+    optional = {"voice": voice.ready} | ({"crm_delivery": courier.ready} if courier else {})
+    _open_operations(app, parts, needed, voice, optional)
     rooms.mount(app, knowledge, crm, queue, console)
     app.add_middleware(BodyLimit, larger=rooms.BODIES)
     app.add_middleware(
@@ -122,12 +123,16 @@ def _passage(parts: Parts, passes: Passes, handovers: Handovers) -> passage.Pass
 
 
 def _open_operations(
-    app: FastAPI, parts: Parts, needed: dict[str, Any], voice: voice_door.VoiceDoor
+    app: FastAPI,
+    parts: Parts,
+    needed: dict[str, Any],
+    voice: voice_door.VoiceDoor,
+    optional: dict[str, health.Check],
 ) -> None:
     checks = {name: health.check_of(part) for name, part in needed.items()}
     checks["database"] = parts.notebook.ready
     fresh = health.freshness_of(needed["knowledge"])
-    readiness = health.Readiness(checks, {"articles": fresh, "voice": voice.ready})
+    readiness = health.Readiness(checks, {"articles": fresh, **optional})
     app.include_router(health.router(readiness))
     app.include_router(metrics.router(parts.metrics, voice.metrics))
     app.include_router(reference.router())

@@ -71,7 +71,10 @@ class Figures:
 
 
 def read_cases(path: Path) -> list[Case]:
-    """The questions of a CSV file: query, article and, where it has one, language."""
+    """The questions of a CSV file: query, article and, where it has one, language.
+
+    Raises `Refused` where a column is missing, or every question.
+    """
     lines = io.StringIO(decoded(path.read_bytes()))
     first = lines.readline()
     mark = separator(first)
@@ -79,7 +82,10 @@ def read_cases(path: Path) -> list[Case]:
     if not {"query", "article"} <= set(names):
         raise Refused("columns query and article are needed", 1)
     rows = csv.DictReader(lines, names, delimiter=mark)
-    return [_case(row) for row in rows if (row["query"] or "").strip()]
+    cases = [_case(row) for row in rows if (row["query"] or "").strip()]
+    if not cases:
+        raise Refused("there is no question in it", 1)
+    return cases
 
 
 def outcomes(knowledge: Knowledge, cases: Iterable[Case]) -> list[Outcome]:

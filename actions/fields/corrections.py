@@ -15,9 +15,7 @@ _IS = (
     r"|:))*[, ]*"
 )
 _WRONG = r"(?:(?:ne )?(?:(?:sont|est|are|is) )?(?:pas (?:les |le )?bons?|faux|mauvais|wrong))"
-_A_DATE = re.compile(
-    r"\b(?:pas|not|non)[, ]*(?:(?:le|the) ?(?!0\d)|(?:a|at) ?)\d{1,2}\b(?!\d| \d)"
-)
+_A_DATE = re.compile(r"\b(?:pas|not|non)[, ]*(?:(?:le|the) ?(?!0\d)|(?:a|at) ?)\d{1,2}\b(?!\d| \d)")
 _DIGIT = (
     r"(?:\d|z[ée]ro|un|deux|trois|quatre|cinq|six|sept|huit|neuf|oh|one|two|three|four|five"
     r"|seven|eight|nine)\b"

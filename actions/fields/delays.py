@@ -11,6 +11,10 @@ Shift = tuple[timedelta, tuple[int, int]]
 
 _A_BIT = timedelta(minutes=30)
 _FROM_NOW = re.compile(rf"\b(?:dans|d'ici|in|within)(?: the next| les)? {OF_A_DAY}")
+_AGO = (
+    re.compile(rf"\b(?:il y a|ca fait|voila|for the (?:last|past)) {OF_A_DAY}"),
+    re.compile(rf"\b{OF_A_DAY} ago\b"),
+)
 _LATER = r"(?P<later>plus tard|apres|later|after(?:wards)?)"
 _SOONER = r"(?P<sooner>plus tot|avant|earlier|sooner|before)"
 _COMPARED = rf"(?:{_LATER}|{_SOONER})\b(?! (?:que|than) (?:\d|midi\b|noon\b))"
@@ -58,6 +62,11 @@ def from_now(folded: str) -> Shift | None:
     """« dans deux heures »: how long, and where it is said."""
     match = _FROM_NOW.search(folded)
     return (amount(match), match.span()) if match else None
+
+
+def ago(folded: str) -> list[tuple[int, int]]:
+    """« il y a trois heures »: a length that is over, and no time to call at."""
+    return [match.span() for pattern in _AGO for match in pattern.finditer(folded)]
 
 
 def shift(folded: str) -> Shift | None:

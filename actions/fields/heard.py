@@ -43,6 +43,7 @@ def heard(
     plain: str, language: str, now: datetime, previous: datetime | None, asked: bool
 ) -> WhenReading:
     """Read a text that `written` made plain; moments are in Europe/Paris."""
+    plain = blank(plain, delays.ago(fold(plain)))
     folded = fold(plain)
     if moved := delays.from_now(folded):
         return exact(later(now, moved[0]), now)

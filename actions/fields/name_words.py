@@ -25,6 +25,4 @@ NOT_NAMES = frozenset(
     )
 )
 # Beside another word, these may be a name: « Claire Bon », "Bill Gates".
-ALSO_NAMES = frozenset(
-    listed("bon bonne juste bill an order good fine parfait sure can son ai")
-)
+ALSO_NAMES = frozenset(listed("bon bonne juste bill an order good fine parfait sure can son ai"))

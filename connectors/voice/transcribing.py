@@ -64,12 +64,11 @@ async def _transcribed(files: list[Path], language: str) -> list[Written]:
 async def _written(ears: PooledEars, path: Path, language: str) -> Written:
     try:
         pcm = read_sound(path)
-        heard = [await _heard(ears, part, language) for part in spoken_parts(pcm)]
+        text, heard = await heard_in(ears, pcm, language)
     except Unreadable as error:
         return Written(path.name, problem=str(error))
     except EarsFailed as error:
         return Written(path.name, problem=f"the recogniser was lost: {error}")
-    text = " ".join(one.text for one in heard if one.text)
     spoken = next((one.language for one in heard if one.language), language)
     return Written(
         path.name,
@@ -79,6 +78,12 @@ async def _written(ears: PooledEars, path: Path, language: str) -> Written:
         min((one.confidence for one in heard if one.confidence is not None), default=None),
         _errors(path, text, spoken or settings().voice_language),
     )
+
+
+async def heard_in(ears: PooledEars, pcm: bytes, language: str) -> tuple[str, list[Transcript]]:
+    """What is said in 16 kHz mono s16le sound, and what was heard of each part of it."""
+    heard = [await _heard(ears, part, language) for part in spoken_parts(pcm)]
+    return " ".join(one.text for one in heard if one.text), heard
 
 
 async def _heard(ears: PooledEars, pcm: bytes, language: str) -> Transcript:

@@ -18,6 +18,13 @@ def word_error_rate(said: str, heard: str, language: str) -> float | None:
     return float(jiwer.wer(reference, spelt_alike(heard, language))) if reference else None
 
 
+def errors_and_words(said: str, heard: str, language: str) -> tuple[int, int]:
+    """Words heard wrong, left out or put in, and words said."""
+    reference = spelt_alike(said, language)
+    found = jiwer.process_words(reference, spelt_alike(heard, language))
+    return found.substitutions + found.deletions + found.insertions, len(reference.split())
+
+
 def spelt_alike(text: str, language: str) -> str:
     """Lower case, no punctuation, numbers digit by digit: what cannot be heard makes no error."""
     text = unicodedata.normalize("NFC", text).replace("’", "'")

@@ -266,6 +266,7 @@ DAYS = [
     ("move my Thursday call to Friday", "en", "2026-11-27"),
 ]
 NOTHING = [
+    "il y a trois heures", "ça fait une heure et demie que j’attends", "it went down half an hour ago",
     "bonjour", "oui", "15", "ma facture de 35 euros", "la référence D-7K4M2P", "06 12 34 56 78", "02 12 2026 11", "02 12 20 26 11",
     "non, 65 à la fin", "zéro six douze trente quatre cinquante six soixante dix huit", "",
     "depuis lundi ça ne marche plus", "ma facture du 12 décembre", "j'ai été coupé", "👍",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import random
 from collections.abc import Callable
-from threading import Event, Thread
+from threading import Event
 from typing import Protocol
 
 import structlog
@@ -128,23 +128,3 @@ class Courier:
         grown = min(LONGEST_PAUSE, FIRST_PAUSE * 2.0 ** min(one.attempts, 12))
         pause = max(grown * (0.5 + 0.5 * self._chance()), error.retry_after or 0.0)
         self._mail.later(one, str(error), pause)
-
-
-class CourierThread:
-    """A courier in a thread of its own, so that neither holds the other up."""
-
-    def __init__(self, courier: Callable[[], Courier]) -> None:
-        self._stopped = Event()
-        self._thread = Thread(target=self._work, args=(courier,), name="courier", daemon=True)
-
-    def start(self) -> None:
-        self._thread.start()
-
-    def close(self, patience: float = 3.0) -> None:
-        """Letters under way get some seconds; afterwards they are found again."""
-        self._stopped.set()
-        if self._thread.is_alive():
-            self._thread.join(patience)
-
-    def _work(self, courier: Callable[[], Courier]) -> None:
-        asyncio.run(courier().work(self._stopped))

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from prometheus_client import CollectorRegistry
 
-from actions.crm.outbox.courier import Courier, CourierThread
+from actions.crm.outbox.breaker import Breaker
+from actions.crm.outbox.courier import Courier
+from actions.crm.outbox.courier_thread import CourierThread
 from actions.crm.outbox.delivery import Delivery
 from actions.crm.outbox.desk import PromisingCrm
 from actions.crm.outbox.figures import Figures
@@ -37,4 +39,4 @@ def courier() -> Courier:
 def courier_thread(registry: CollectorRegistry) -> CourierThread:
     """What a gateway runs beside serving; its figures are counted when they are asked for."""
     registry.register(Figures(engine(), settings().crm))
-    return CourierThread(courier)
+    return CourierThread(courier, Breaker(engine(), settings().crm))

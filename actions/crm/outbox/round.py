@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fcntl
+from contextlib import suppress
 from pathlib import Path
 from typing import IO, Any, Protocol
 
@@ -76,8 +77,12 @@ class ServerRound:
         return False
 
     def leave(self) -> None:
-        """The lock belongs to the connection, so it is not given back to the pool."""
-        if self._connection is not None:
-            self._connection.invalidate()
-            self._connection.close()
-            self._connection = None
+        """Given back at once where the connection still lives; else the server takes it back."""
+        if self._connection is None:
+            return
+        with suppress(SQLAlchemyError):
+            unlock = text("SELECT pg_advisory_unlock(:number)")
+            self._connection.execute(unlock, {"number": NUMBER})
+        self._connection.invalidate()
+        self._connection.close()
+        self._connection = None

@@ -7,9 +7,10 @@ from sqlalchemy import Table, func, select
 from actions.crm.embedded.tables import callbacks, cases, leads, notes
 from actions.crm.embedded.transactions import Unit
 from actions.crm.outbox.tables import State, letters
-from actions.crm.port import Kind
+from actions.crm.port import CrmUnavailable, Kind
 
 RECORDS: dict[Kind, Table] = {Kind.CASE: cases, Kind.CALLBACK: callbacks, Kind.LEAD: leads}
+UNSETTLED = (State.WAITING.value, State.SENDING.value)
 TOLD_ONCE = (Kind.CASE, Kind.NOTE, Kind.LEAD, Kind.ERASURE)
 
 
@@ -22,6 +23,8 @@ def post(unit: Unit, crm: str, kind: Kind, ref: str) -> int:
     contact = _contact(unit, kind, ref)
     if not contact:
         return 0
+    if kind is Kind.ERASURE:
+        _nothing_under_way(unit, contact)
     if kind in TOLD_ONCE and (before := _before(unit, crm, kind, ref)):
         return before
     values = {
@@ -37,6 +40,14 @@ def post(unit: Unit, crm: str, kind: Kind, ref: str) -> int:
     }
     made = unit.connection.execute(letters.insert().values(values))
     return int(made.inserted_primary_key[0])
+
+
+def _nothing_under_way(unit: Unit, contact: str) -> None:
+    """Something that may have arrived, and that nobody could find again, is waited for first."""
+    tried = letters.c.state.in_(UNSETTLED)
+    found = select(func.count()).where(letters.c.contact == contact, letters.c.attempts > 0, tried)
+    if unit.connection.execute(found).scalar_one():
+        raise CrmUnavailable("a letter of this person is under way")
 
 
 def _before(unit: Unit, crm: str, kind: Kind, ref: str) -> int:

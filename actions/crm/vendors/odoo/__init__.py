@@ -1,0 +1,5 @@
+"""Odoo, over XML-RPC."""
+
+from actions.crm.vendors.odoo.crm import Odoo
+
+__all__ = ["Odoo"]
