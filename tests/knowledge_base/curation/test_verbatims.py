@@ -14,6 +14,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Engine
 
 from actions.crm.embedded import tables
+from bot.database import engine
 from bot.encoder import Encoder
 from knowledge_base.calibration.sentiment import comments, seen
 from knowledge_base.curation.counting import Range
@@ -122,6 +123,20 @@ def test_themes_are_listed_with_their_scores_the_rest_at_the_end(
     assert [one.comments for one in listed] == [4, 3, 1] and listed[-1].keywords == ""
     assert listed[0].scores["csat"].answers == 4
     assert not any("06 12" in said.text for one in listed for said in one.verbatims)
+
+
+def test_postgresql_holds_the_same_themes(postgresql: str, words: WordEncoder) -> None:
+    made = engine(postgresql)
+    write(made, SAID)
+    try:
+        verbatims = Verbatims(made, words, threshold=0.2)
+        assert (verbatims.run(), verbatims.run()) == (7, 0)
+        assert sorted(found(made).values()) == [1, 3, 3]
+        days = Range(date(2026, 11, 1), date(2026, 11, 30))
+        assert [one.comments for one in comment_themes(made, stored_opinions(made, days))] == [3, 3, 1]
+    finally:
+        with made.begin() as connection:
+            connection.execute(tables.feedback.delete())
 
 
 def test_a_word_that_one_person_says_names_nothing() -> None:
