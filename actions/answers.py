@@ -6,7 +6,7 @@ from abc import abstractmethod
 
 from rasa_sdk.events import FollowupAction
 
-from actions.awaited import awaited, said_to_it
+from actions.awaited import awaited, ends_with_a_no, said_to_it
 from actions.crm.port import Crm
 from actions.knowledge import answer_question, certain_answer, suggested, take_suggestion
 from actions.noticing import person_wanted
@@ -95,5 +95,8 @@ async def _refused(crm: Crm, say: Say, turn: Turn) -> Events:
     if kind == "choice":
         say.utter_message(response="utter_none_of_these")
         return noted(awaiting="offer:action_talk_to_human", suggestions=None)
+    if ends_with_a_no(turn):
+        say.utter_message(response="utter_survey_skipped")
+        return noted(awaiting=None, callback_reason=None)
     say.utter_message(response="utter_anything_else")
     return noted(awaiting=None, suggestions=None)

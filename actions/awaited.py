@@ -14,12 +14,23 @@ AGAIN = re.compile(
 )
 NOT_AGAIN = re.compile(r"\b(?:pas|plus|not|don['’]t|never)\b", re.IGNORECASE)
 A_FEW_WORDS = 6
+LAST = "last"
 
 
 def awaited(turn: Turn) -> tuple[str, str]:
     """What was last offered: `rating`, `choice`, `offer` or `retry`, and of what."""
-    kind, _, what = str(turn.slots.get("awaiting") or "").partition(":")
+    kind, what, _ = _awaited(turn)
     return kind, what
+
+
+def ends_with_a_no(turn: Turn) -> bool:
+    """Whether what was offered came after an opinion: then nothing else is left to say."""
+    return _awaited(turn)[2] == LAST
+
+
+def _awaited(turn: Turn) -> tuple[str, str, str]:
+    kind, what, when = (str(turn.slots.get("awaiting") or "") + "::").split(":")[:3]
+    return kind, what, when
 
 
 def said_to_it(turn: Turn) -> bool | None:

@@ -11,9 +11,9 @@ from rasa_sdk.events import FollowupAction, Restarted, SlotSet, UserUtteranceRev
 from actions.awaited import awaited, settles
 from actions.knowledge import answer_question
 from actions.noticing import not_understood
+from actions.survey_times import survey
 from actions.turn import Events, Say, Turn, clear, noted
 from actions.values_alone import task_named
-from bot.settings import settings
 
 CANCELS = re.compile(r"\b(?:annul|cancel)", re.IGNORECASE)
 
@@ -35,7 +35,8 @@ class Thank(Action):  # type: ignore[misc]
 
     async def run(self, dispatcher: Say, tracker: Tracker, domain: dict[str, Any]) -> Events:
         dispatcher.utter_message(response="utter_you_are_welcome")
-        return _survey(tracker) if tracker.get_slot("tasks_done") else []
+        turn = Turn.of(tracker)
+        return await survey(turn) if turn.slots.get("tasks_done") else []
 
 
 class Goodbye(Action):  # type: ignore[misc]
@@ -46,16 +47,9 @@ class Goodbye(Action):  # type: ignore[misc]
 
     async def run(self, dispatcher: Say, tracker: Tracker, domain: dict[str, Any]) -> Events:
         dispatcher.utter_message(response="utter_goodbye")
-        useful = tracker.get_slot("tasks_done") or tracker.get_slot("last_answer")
-        return _survey(tracker) if useful else []
-
-
-def _survey(tracker: Tracker) -> Events:
-    if settings().survey == "none":
-        return []
-    kind = "ces" if tracker.get_slot("tasks_done") else settings().survey
-    asked = noted(survey_kind=kind, tasks_done=None, last_answer=None)
-    return [*asked, FollowupAction("feedback_form")]
+        turn = Turn.of(tracker)
+        useful = turn.slots.get("tasks_done") or turn.slots.get("last_answer")
+        return await survey(turn) if useful else []
 
 
 class Inform(Action):  # type: ignore[misc]

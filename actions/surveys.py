@@ -13,6 +13,7 @@ from actions.asking import leave
 from actions.base import CrmAction, Submit
 from actions.cases import confirmed_at_once
 from actions.crm.port import Crm, NewFeedback
+from actions.detractors import followed_up
 from actions.form_fields import Field
 from actions.forms import TaskForm
 from actions.interruptions import ASIDES, answered_aside, is_clear_question
@@ -24,6 +25,7 @@ from actions.turn import Events, Say, Turn, clear, noted, reference, then_listen
 from actions.values_alone import task_named
 
 ASIDE = "aside"
+PATIENCE = 1  # times that a score which is none is asked for again
 
 
 class OpinionAction(CrmAction):
@@ -55,6 +57,9 @@ class ValidateFeedbackForm(TaskForm):
     unclear = "utter_score_unclear"
     last = ()
 
+    async def begin(self, turn: Turn) -> dict[str, Any]:
+        return {"score": None, "verbatim": None}
+
     def fields(self, slots: Mapping[str, Any]) -> Sequence[Field]:
         return (Field("score", read_score), Field("verbatim", read_verbatim, free=True))
 
@@ -73,6 +78,12 @@ class ValidateFeedbackForm(TaskForm):
             return leave(turn.intent)
         asks = turn.intent in ("ask_question", "switch_language", *ASIDES) and turn.sure
         return leave(ASIDE) if asks or is_clear_question(turn) else None
+
+    def _not_understood(self, turn: Turn, say: Say, response: str = "") -> Events:
+        """Asked again once; whoever does not answer then either is left in peace."""
+        if turn.requested == "score" and (turn.slots.get("attempts") or 0) >= PATIENCE:
+            return leave(None)
+        return super()._not_understood(turn, say, response)
 
     def _next(self, turn: Turn, new: Mapping[str, Any]) -> Events:
         return confirmed_at_once(super()._next(turn, new))
@@ -113,16 +124,27 @@ class SaveFeedback(OpinionAction, Submit):
         return then_listen([*events, *await _onward(wanted, turn, dispatcher)])
 
     async def act(self, crm: Crm, say: Say, turn: Turn) -> Events:
-        kind, given = kind_of(turn.slots), turn.slots["score"]
-        comment = turn.slots.get("verbatim") or ""
-        await crm.save_feedback(
-            NewFeedback(
-                kind=kind,
-                external_ref=reference(turn, self.name(), kind, given, comment),
-                score=given,
-                comment=comment,
-                conversation=turn.sender,
-            )
-        )
+        given = opinion(turn, self.name())
+        await crm.save_feedback(given)
+        if given.detracts:
+            return [*self.ended(), *await followed_up(crm, say, turn, given)]
         say.utter_message(response="utter_feedback_saved")
-        return [*self.ended(), *noted(tasks_done=None)]
+        return self.ended()
+
+    def ended(self) -> Events:
+        return [*super().ended(), *noted(tasks_done=None)]
+
+
+def opinion(turn: Turn, action: str) -> NewFeedback:
+    """What was given: a score, and a few words or none."""
+    kind, given = kind_of(turn.slots), turn.slots["score"]
+    comment = turn.slots.get("verbatim") or ""
+    return NewFeedback(
+        kind=kind,
+        external_ref=reference(turn, action, kind, given, comment),
+        score=given,
+        comment=comment,
+        conversation=turn.sender,
+        channel=turn.channel,
+        language=turn.language,
+    )

@@ -101,6 +101,11 @@ class Settings(BaseSettings):
     survey: Literal["csat", "nps", "none"] = Field(
         "csat", description="question at the end of a conversation"
     )
+    survey_pause_days: int = Field(
+        30,
+        description="days that somebody known is not asked again; 0: at every conversation",
+        ge=0,
+    )
     voice_port: int = Field(8010, description="port of the voice process, loopback only")
     voice_host: str = Field(
         "127.0.0.1", description="address that AudioSocket and FastAGI listen on"

@@ -51,6 +51,8 @@ def test_both_languages_use_the_same_values_and_buttons(name: str) -> None:
     assert placeholders(french) == placeholders(english)
     payloads = [sorted((one.get("buttons") or {}).values()) for one in (french, english)]
     assert payloads[0] == payloads[1]
+    titles = [title for one in (french, english) for title in one.get("buttons") or {}]
+    assert all(isinstance(title, str) for title in titles)  # a bare «Yes» is no word to YAML
 
 
 def test_every_response_that_the_code_names_is_worded() -> None:

@@ -7,6 +7,7 @@ from datetime import datetime
 from enum import Enum
 from typing import Protocol
 
+from actions.crm.opinions import NewFeedback, NewSurvey
 from actions.crm.records import (
     Callback,
     CallbackStatus,
@@ -18,7 +19,6 @@ from actions.crm.records import (
     NewCallback,
     NewCase,
     NewContact,
-    NewFeedback,
     NewLead,
     Outcome,
     Priority,
@@ -42,6 +42,7 @@ __all__ = [
     "NewContact",
     "NewFeedback",
     "NewLead",
+    "NewSurvey",
     "Outcome",
     "Priority",
     "Refusal",
@@ -155,6 +156,14 @@ class Crm(CompanyCrm, Protocol):
         """What a person still has open, newest first, cases before callbacks."""
 
     async def save_feedback(self, feedback: NewFeedback) -> None: ...
+    async def begin_survey(self, survey: NewSurvey) -> bool:
+        """Whether it may be asked: once in a conversation, and seldom to the same person.
+
+        When it may, it is noted as asked.
+        """
+
+    async def known_in(self, conversation: str) -> Contact | None:
+        """Whoever left a number or an address in this conversation, the latest; else None."""
 
     def following(self) -> Crm:
         """The same books for one action, whose `outcome` is that action's."""

@@ -1,4 +1,4 @@
-"""What a CRM holds, as the desk writes and reads it: people, cases, callbacks, leads, opinions."""
+"""What a CRM holds, as the desk writes and reads it: people, cases, callbacks, leads."""
 
 from __future__ import annotations
 
@@ -148,15 +148,3 @@ class Lead:
     contact: str
     conversation: str
     created_at: datetime
-
-
-@dataclass(frozen=True)
-class NewFeedback:
-    """A score (`kind`: ces 1-5, csat 1-5, nps 0-10, answer 0-1) or a free comment."""
-
-    kind: str
-    external_ref: str
-    score: int | None = None
-    comment: str = ""
-    subject: str = ""
-    conversation: str = ""

@@ -19,7 +19,10 @@ log = structlog.get_logger()
 FAREWELL_TRIES = 3
 _SAID_AT_OPENING = "utter_disclosure"
 _GOODBYE = "utter_goodbye"
-_OPINION_GIVEN = {"utter_feedback_saved", "utter_survey_skipped", "utter_feedback_lost"}
+_OPINION_GIVEN = {
+    *("utter_feedback_saved", "utter_feedback_case"),
+    *("utter_survey_skipped", "utter_feedback_lost"),
+}
 _UNCLEAR = ("utter_wordless", "utter_too_hard")
 
 

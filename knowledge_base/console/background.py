@@ -17,6 +17,7 @@ from knowledge_base.curation.inbox import Inbox
 from knowledge_base.curation.news import GroupNews
 from knowledge_base.curation.outgoing import Outgoing
 from knowledge_base.curation.promising import RATES
+from knowledge_base.curation.verbatims import Verbatims
 
 HOUR = 3600.0
 
@@ -57,6 +58,7 @@ class Background:
             ("figures", 10.0, self._count),
             ("dates", 300.0, due.run),
             ("labels", 300.0, self._warm),
+            ("verbatims", 300.0, Verbatims(console.database, console.knowledge.encoder).run),
             ("past questions", 20.0, console.checks.learn),
             ("old checks", HOUR, self._forget),
         ]

@@ -1,4 +1,4 @@
-"""Insight: what is answered and resolved, what is missing, what helps, and what people think."""
+"""Insight: what is answered and resolved, what is missing and what helps."""
 
 from __future__ import annotations
 
@@ -16,9 +16,7 @@ from knowledge_base.console.insight_range import CHOICES, Looking, looking
 from knowledge_base.console.insight_tables import HEADERS, TABLES
 from knowledge_base.console.insight_view import (
     coverage_picture,
-    opinions,
     said,
-    satisfaction_pictures,
     share,
     titles,
 )
@@ -27,7 +25,6 @@ from knowledge_base.console.publish_view import article_address
 from knowledge_base.console.visit import Here
 from knowledge_base.curation.counting import whole
 from knowledge_base.curation.exports import export
-from knowledge_base.curation.opinions import KINDS
 from knowledge_base.curation.roles import Right
 
 SHOWN = 20  # rows of a table; its CSV has all of them
@@ -47,22 +44,11 @@ def insight(visit: Here) -> Response:
     counts = found.coverage(asked.days, asked.step)
     channels = [(one, one) for one in found.channels(asked.days)]
     return visit.page(
-        "insight.html", **_shared(visit, asked), total=whole(counts.values()), counts=counts,
+        "insight.html", **shared(visit, asked), total=whole(counts.values()), counts=counts,
         picture=coverage_picture(visit, counts), channels=channels,
         top=found.top_groups(asked.days, SHOWN), gaps=found.gaps(asked.days, SHOWN),
         helpfulness=found.helpfulness(asked.days, SHOWN), titles=titles(visit),
         address=article_address,
-    )  # fmt: skip
-
-
-@pages.get("/insight/satisfaction", right=Right.READ)
-def satisfaction(visit: Here) -> Response:
-    asked = looking(visit.request.query_params)
-    found = opinions(visit, asked)
-    return visit.page(
-        "insight_satisfaction.html", **_shared(visit, asked), found=found, kinds=KINDS,
-        pictures=satisfaction_pictures(visit, found),
-        themes=sorted({theme for theme, _ in found.themes}),
     )  # fmt: skip
 
 
@@ -84,5 +70,6 @@ def table(visit: Here, table: str) -> Response:
     return csv_response(f"{table}-{asked.name}", HEADERS[table], rows)
 
 
-def _shared(visit: Here, asked: Looking) -> dict[str, Any]:
+def shared(visit: Here, asked: Looking) -> dict[str, Any]:
+    """What both pages of figures need."""
     return {"asked": asked, "choices": CHOICES, "share": share(visit), "said": said(visit)}

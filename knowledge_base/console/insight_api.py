@@ -1,4 +1,4 @@
-"""Insight, for programs: figures of a range of days, and what people thought."""
+"""Insight, for programs: figures of a range of days."""
 
 from __future__ import annotations
 
@@ -8,11 +8,9 @@ from pydantic import BaseModel, Field
 
 from knowledge_base.console.declared import Api
 from knowledge_base.console.insight_range import looking
-from knowledge_base.console.insight_view import opinions
 from knowledge_base.console.visit import Here
 from knowledge_base.curation.counting import Count, whole
 from knowledge_base.curation.insight_rows import Gap, Helpfulness
-from knowledge_base.curation.opinions import KINDS, Scores
 from knowledge_base.curation.roles import Right
 
 api = Api()
@@ -65,30 +63,6 @@ class InsightOut(BaseModel):
     helpfulness: list[HelpfulnessOut]
 
 
-class ScoresOut(BaseModel):
-    kind: str = Field(description="ces, csat or nps")
-    first: date | None
-    theme: str | None
-    value: float | None
-    answers: int
-
-
-class VerbatimOut(BaseModel):
-    theme: str
-    at: datetime
-    kind: str
-    score: int
-    text: str = Field(description="masked")
-
-
-class OpinionsOut(BaseModel):
-    since: date
-    until: date
-    over_time: list[ScoresOut]
-    by_theme: list[ScoresOut]
-    verbatims: list[VerbatimOut]
-
-
 @api.get("/insight", right=Right.READ, description=f"Coverage, gaps and helpfulness; {RANGE}")
 def insight(visit: Here) -> InsightOut:
     asked = looking(visit.request.query_params)
@@ -103,23 +77,6 @@ def insight(visit: Here) -> InsightOut:
     )  # fmt: skip
 
 
-@api.get("/opinions", right=Right.READ, description=f"What people thought, by theme; {RANGE}")
-def thought(visit: Here) -> OpinionsOut:
-    asked = looking(visit.request.query_params)
-    found = opinions(visit, asked)
-    times = [(one, None, s) for kind in KINDS for one, s in found.over_time(kind).items()]
-    themes = [(None, one, s) for kind in KINDS for one, s in found.by_theme(kind).items()]
-    verbatims = [
-        VerbatimOut(theme=theme, **vars(one))
-        for theme, some in found.verbatims.items()
-        for one in some
-    ]
-    return OpinionsOut(
-        since=asked.days.first, until=asked.days.last, verbatims=verbatims,
-        over_time=[_scores(*one) for one in times], by_theme=[_scores(*one) for one in themes],
-    )  # fmt: skip
-
-
 def _count(first: date | None, one: Count) -> CountOut:
     return CountOut(first=first, **vars(one), coverage=one.coverage, resolution=one.resolution)
 
@@ -130,7 +87,3 @@ def _group(one: Gap) -> GroupOut:
 
 def _helpful(one: Helpfulness) -> HelpfulnessOut:
     return HelpfulnessOut(**vars(one), interval=one.interval)
-
-
-def _scores(first: date | None, theme: str | None, one: Scores) -> ScoresOut:
-    return ScoresOut(kind=one.kind, first=first, theme=theme, value=one.value, answers=one.answers)

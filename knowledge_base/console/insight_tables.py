@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date, datetime
 from typing import Any
 
 from bot.clock import PARIS
 from knowledge_base.console.insight_range import Looking
-from knowledge_base.console.insight_view import opinions, titles
+from knowledge_base.console.insight_view import each_opinion, opinions, subjects, titles
 from knowledge_base.console.visit import Visit
 from knowledge_base.curation.counting import Count
 from knowledge_base.curation.insight_rows import Gap
-from knowledge_base.curation.opinions import KINDS, Scores
+from knowledge_base.curation.measures import KINDS, Scores
+from knowledge_base.curation.opinion_export import COLUMNS, opinion_rows
+from knowledge_base.curation.opinions import Satisfaction
 
 MOST = 5000  # rows
 Rows = Iterator[tuple[Any, ...]]
+Table = Callable[[Visit, Looking], Rows]
 _GROUP = ("group", "language", "example", "asked", "people", "last")
+_MEASURED = ("kind", "value", "low", "high", "answers")
 HEADERS = {
     "coverage": ("from", "asked", "answered", "known", "resolved", "coverage", "resolution"),
     "top": _GROUP,
@@ -25,8 +29,12 @@ HEADERS = {
         *("article", "language", "title", "version", "since", "asked", "people"),
         *("up", "down", "low", "high", "known", "resolved"),
     ),
-    "satisfaction": ("from", "kind", "value", "answers"),
-    "themes": ("theme", "kind", "value", "answers"),
+    "satisfaction": ("from", *_MEASURED),
+    "themes": ("theme", *_MEASURED),
+    "channels": ("channel", *_MEASURED),
+    "languages": ("language", *_MEASURED),
+    "opinions": COLUMNS,
+    "subjects": ("keywords", "language", "comments", "positive", "negative", *KINDS),
     "verbatims": ("theme", "at", "kind", "score", "text"),
 }
 
@@ -56,18 +64,27 @@ def _helpfulness(visit: Visit, asked: Looking) -> Rows:
         )  # fmt: skip
 
 
-def _satisfaction(visit: Visit, asked: Looking) -> Rows:
-    found = opinions(visit, asked)
-    for kind in KINDS:
-        for first, scores in found.over_time(kind).items():
-            yield first, kind, _value(scores), scores.answers
+def _scored(by: Callable[[Satisfaction, str], Mapping[Any, Scores]]) -> Table:
+    """A table of every measure, by whatever `by` tells apart."""
+
+    def rows(visit: Visit, asked: Looking) -> Rows:
+        found = opinions(visit, asked)
+        for kind in KINDS:
+            for where, scores in by(found, kind).items():
+                edges = (round(edge, 4) for edge in scores.interval)
+                yield where, kind, _value(scores), *edges, scores.answers
+
+    return rows
 
 
-def _themes(visit: Visit, asked: Looking) -> Rows:
-    found = opinions(visit, asked)
-    for kind in KINDS:
-        for theme, scores in found.by_theme(kind).items():
-            yield theme, kind, _value(scores), scores.answers
+def _opinions(visit: Visit, asked: Looking) -> Rows:
+    yield from opinion_rows(each_opinion(visit, asked))
+
+
+def _subjects(visit: Visit, asked: Looking) -> Rows:
+    for one in subjects(visit, asked):
+        scores = (_value(one.scores[kind]) if kind in one.scores else None for kind in KINDS)
+        yield one.keywords, one.language, one.comments, one.positive, one.negative, *scores
 
 
 def _verbatims(visit: Visit, asked: Looking) -> Rows:
@@ -76,13 +93,17 @@ def _verbatims(visit: Visit, asked: Looking) -> Rows:
             yield theme, _moment(one.at), one.kind, one.score, one.text
 
 
-TABLES: dict[str, Callable[[Visit, Looking], Rows]] = {
+TABLES: dict[str, Table] = {
     "coverage": _coverage,
     "top": _top,
     "gaps": _gaps,
     "helpfulness": _helpfulness,
-    "satisfaction": _satisfaction,
-    "themes": _themes,
+    "satisfaction": _scored(Satisfaction.over_time),
+    "themes": _scored(Satisfaction.by_theme),
+    "channels": _scored(Satisfaction.by_channel),
+    "languages": _scored(Satisfaction.by_language),
+    "opinions": _opinions,
+    "subjects": _subjects,
     "verbatims": _verbatims,
 }
 

@@ -30,6 +30,7 @@ PARTS = (
     "knowledge_base.console.imports",
     "knowledge_base.console.exports",
     "knowledge_base.console.insight",
+    "knowledge_base.console.satisfaction",
     "knowledge_base.console.confidence",
     "knowledge_base.console.people",
     "knowledge_base.console.tokens",

@@ -112,7 +112,7 @@ def outcome(fact: Fact, seen: datetime) -> str:
     return "unresolved" if fact.back else "resolved"
 
 
-def wilson(good: int, total: int) -> tuple[float, float]:
+def wilson(good: float, total: int) -> tuple[float, float]:
     """Between which shares the true one lies, 95 times in a hundred (E. B. Wilson, 1927)."""
     if not total:
         return 0.0, 1.0

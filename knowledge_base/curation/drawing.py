@@ -31,10 +31,11 @@ _drawing = Lock()  # matplotlib's settings belong to the whole process
 
 @dataclass(frozen=True)
 class Line:
-    """A line's name and its heights; None is a gap."""
+    """A line's name and its heights; None is a gap. `spread`: from where to where each may be."""
 
     name: str
     heights: tuple[float | None, ...]
+    spread: tuple[tuple[float, float], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -70,6 +71,9 @@ def _fill(axes: Any, drawing: Drawing) -> None:
         heights = [float("nan") if one is None else one for one in line.heights]
         style = {"color": COLOURS[number], "linestyle": DASHES[number], "marker": MARKERS[number]}
         axes.plot(drawing.across, heights, label=_plain(line.name), markersize=3, **style)
+        if line.spread:
+            bottoms, tops = zip(*line.spread, strict=True)
+            axes.vlines(drawing.across, bottoms, tops, colors=style["color"], linewidth=1)
     low, high = drawing.scale
     axes.set_ylim(low - 0.02 * (high - low), high + 0.02 * (high - low))
     axes.set_xlabel(_plain(drawing.texts[2]))

@@ -8,7 +8,7 @@ from datetime import date
 
 from knowledge_base.curation.counting import Count
 from knowledge_base.curation.drawing import Drawing, Line, drawn
-from knowledge_base.curation.opinions import Scores
+from knowledge_base.curation.measures import Scores
 from knowledge_base.curation.promising import Point
 
 Cell = date | float | int | None
@@ -66,13 +66,22 @@ def curve(points: Sequence[Point], words: Words, promised: float | None = None) 
 
 
 def satisfaction(periods: Mapping[date, Scores], words: Words) -> Picture:
-    """One measure over time, on its own scale; `words.lines`: the measure, and the answers."""
-    ordered = sorted(periods)
-    values = tuple(_value(periods[one]) for one in ordered)
-    kind = periods[ordered[0]].kind if ordered else "csat"
-    counted = zip(ordered, values, (periods[one].answers for one in ordered), strict=True)
-    svg = _drawn(words, tuple(ordered), (Line(words.lines[0], values),), SCALES[kind])
-    return Picture(svg, (words.x, *words.lines), tuple(counted))
+    """One measure over time, on its own scale, with how far the true one may be from each.
+
+    `words.lines` has four names: the measure, its lowest and highest, and the answers.
+    """
+    ordered = [periods[one] for one in sorted(periods)]
+    values = tuple(_shown(one.kind, one.value) for one in ordered)
+    spread = tuple((_told(one.kind, low), _told(one.kind, high)) for one in ordered
+                   for low, high in [one.interval])  # fmt: skip
+    kind = ordered[0].kind if ordered else "csat"
+    rows = tuple(
+        (first, value, *edges, one.answers)
+        for first, value, edges, one in zip(sorted(periods), values, spread, ordered, strict=True)
+    )
+    line = Line(words.lines[0], values, spread)
+    svg = _drawn(words, tuple(sorted(periods)), (line,), SCALES[kind])
+    return Picture(svg, (words.x, *words.lines), rows)
 
 
 def _drawn(
@@ -95,8 +104,12 @@ def _shares(count: Count) -> tuple[float | None, ...]:
     return tuple(map(_percent, (count.coverage, count.resolution, count.product)))
 
 
-def _value(scores: Scores) -> float | None:
-    return _percent(scores.value) if scores.kind == "csat" else _rounded(scores.value)
+def _shown(kind: str, value: float | None) -> float | None:
+    return None if value is None else _told(kind, value)
+
+
+def _told(kind: str, value: float) -> float:
+    return round(100 * value if kind == "csat" else value, 1)
 
 
 def _percent(share: float | None) -> float | None:

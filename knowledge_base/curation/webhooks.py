@@ -1,4 +1,4 @@
-"""Who wants to hear of releases and of new unanswered questions, and at which address."""
+"""Who wants to hear of releases, unanswered questions and opinions, and at which address."""
 
 from __future__ import annotations
 
@@ -20,7 +20,8 @@ from knowledge_base.curation.destinations import examined
 from knowledge_base.curation.question_tables import groups
 
 DUE = "article.due"
-KINDS = ("release.published", "group.opened", DUE)
+FEEDBACK, DETRACTOR = "feedback.given", "feedback.detractor"
+KINDS = ("release.published", "group.opened", DUE, FEEDBACK, DETRACTOR)
 webhooks = sa.Table(
     "webhooks",
     metadata,

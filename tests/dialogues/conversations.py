@@ -21,7 +21,7 @@ class Conversation:
     """One dialogue of a file; `turns` are as written, in both languages.
 
     `now` is when it takes place, where that matters; `survey` what the desk is set to ask at the
-    end. Not `by_telephone` is what nobody can say:
+    end, and how many days it then leaves somebody in peace. Not `by_telephone` is what nobody can say:
     an emoji, a row of punctuation. `caller` is the number that a telephone line shows. `aloud`:
     also spoken by a voice to real ears.
     """

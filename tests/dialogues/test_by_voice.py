@@ -103,6 +103,10 @@ class CallVisit(Visit):
         assert places, f"no button {wanted} among {offered}"
         return self.call.press(str(places[0]))
 
+    def typed(self, digits: str) -> list[dict[str, Any]]:
+        assert self.call is not None
+        return self.call.press(f"{digits}#")
+
     def hang_up(self) -> None:
         if self.call is not None:
             self.call.hang_up()

@@ -49,7 +49,8 @@ def desk_at(
 
 def started(folder: Path, now: str, survey: str) -> Desk:
     """A desk of its own, ready."""
-    extra = {"GUICHET_SURVEY": survey} if survey else {}
+    names = ("GUICHET_SURVEY", "GUICHET_SURVEY_PAUSE_DAYS")
+    extra = dict(zip(names, survey.split(), strict=False))
     made = new_desk(folder, now=now or TUESDAY_MORNING, extra=extra)
     made.start("dialogue", "gateway")
     made.wait_ready()
@@ -86,9 +87,11 @@ class Visit:
     def take(self, turn: dict[str, Any], number: int) -> None:
         if number == 1 or turn.get("new"):
             self.begin()
-        text = turn["press"] if "press" in turn else self._filled(turn["user"])
+        way = next(one for one in ("press", "keys", "user") if one in turn)
+        text = turn["press"] if way == "press" else self._filled(turn[way])
         self.where = f"turn {number} «{text}»"
-        self.said = self.pressed(text) if "press" in turn else self.answered(text)
+        take = {"press": self.pressed, "keys": self.typed, "user": self.answered}[way]
+        self.said = take(text)
         for reply in self.said:
             for name in ("callback", "case", "lead"):
                 if ref := (reply.get("custom") or {}).get(name):
@@ -120,6 +123,10 @@ class Visit:
         found = [payload for payload in payloads if wanted in payload]
         assert found, f"no button {wanted} among {payloads}"
         return self.answered(str(found[0]))
+
+    def typed(self, digits: str) -> list[dict[str, Any]]:
+        """Digits in writing; a telephone has keys for them."""
+        return self.answered(digits)
 
     def _filled(self, value: Any) -> str:
         text = str(in_language(value, self.language))

@@ -19,6 +19,7 @@ from actions.crm.embedded import (
     pages,
     people,
     slots,
+    surveys,
     unfinished,
 )
 from actions.crm.embedded.slots import Calendar, SlotRules
@@ -37,6 +38,7 @@ from actions.crm.port import (
     NewContact,
     NewFeedback,
     NewLead,
+    NewSurvey,
     Outcome,
 )
 from actions.fields.references import new_reference
@@ -116,6 +118,12 @@ class EmbeddedCrm:
 
     async def save_feedback(self, feedback_given: NewFeedback) -> None:
         await self._run(partial(feedback.save, new=feedback_given))
+
+    async def begin_survey(self, survey: NewSurvey) -> bool:
+        return await self._run(partial(surveys.begin, new=survey))
+
+    async def known_in(self, conversation: str) -> Contact | None:
+        return await self._run(partial(people.known_in, conversation=conversation))
 
     async def erase(self, contact_ref: str) -> int:
         forget = partial(people.erase, contact_ref=contact_ref)

@@ -11,6 +11,7 @@ from actions.crm.embedded import callbacks as callback_records
 from actions.crm.embedded import cases as case_records
 from actions.crm.embedded import contacts as contact_records
 from actions.crm.embedded import leads as lead_records
+from actions.crm.embedded import survey_rows as survey_records
 from actions.crm.embedded.slots import OPEN
 from actions.crm.embedded.tables import (
     callbacks,
@@ -59,6 +60,22 @@ def _joined(unit: Unit, mine: str) -> list[Contact]:
     return [contact_records.read(row) for row in rows]
 
 
+def known_in(unit: Unit, conversation: str) -> Contact | None:
+    """Whoever left a number or an address in a conversation, the latest."""
+    found = [
+        unit.connection.execute(
+            select(table.c.created_at, table.c.contact)
+            .where(table.c.conversation == conversation)
+            .order_by(table.c.position.desc())
+            .limit(1)
+        ).first()
+        for table in (cases, callbacks, leads)
+        if conversation
+    ]
+    latest = max((row for row in found if row), default=None)
+    return contact_records.by_ref(unit, latest[1]) if latest else None
+
+
 def _questions(unit: Unit, contact: Contact) -> list[dict[str, Any]]:
     return [_plain(one) for one in asker.held(unit.connection, *_known_as(unit, contact))]
 
@@ -72,6 +89,7 @@ def erase(unit: Unit, contact_ref: str) -> int:
     if unit.one(contacts, *alive) is None:
         return 0
     asker.forget(unit.connection, *_known_as(unit, contact))
+    survey_records.forget(unit, _conversations(unit, contact.ref), contact.phone, contact.email)
     everyone = contact_records.members(unit, contact.ref)
     records = _forget_records(unit, contact.ref)
     return records + sum(_forget_contact(unit, one) for one in everyone)

@@ -145,6 +145,8 @@ feedback = _table(
     _text("comment"),
     _text("subject"),
     _conversation(),
+    Column("channel", String(20), nullable=False, server_default=""),
+    Column("language", String(5), nullable=False, server_default=""),
 )
 
 # A colleague's note on a person; on one of their callbacks where it names one, with how it ended.

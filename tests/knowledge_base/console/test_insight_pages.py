@@ -15,7 +15,9 @@ from actions.crm.embedded import tables
 from bot.settings import settings
 from knowledge_base.article import Article
 from knowledge_base.curation.exports import from_export
+from knowledge_base.curation.opinion_export import from_opinions
 from knowledge_base.curation.question_tables import groups, questions
+from knowledge_base.curation.verbatim_tables import members, themes
 from knowledge_base.sources import Sources
 from knowledge_base.store import ArticleStore
 from tests.knowledge_base.console.conftest import House, new_house
@@ -49,11 +51,15 @@ def fill(house: House) -> None:
         asked(16, 10, "abstained", language="en", channel="voice"),
     ]  # fmt: skip
     said = {"created_at": SEEN - timedelta(days=3), "kind": "csat", "score": 5, "external_ref": "1",
-            "comment": "Merci ! Mon numéro est le 06 12 34 56 78", "subject": "", "conversation": "x"}  # fmt: skip
+            "comment": "Merci ! Mon numéro est le 06 12 34 56 78", "subject": "", "conversation": "x",
+            "channel": "voice", "language": "fr"}  # fmt: skip
     with house.console.database.begin() as writer:
         writer.execute(groups.insert(), [group(1, "open"), group(2, "spam")])
         writer.execute(questions.insert(), rows)
-        writer.execute(tables.feedback.insert(), [said])
+        number = writer.execute(tables.feedback.insert(), [said]).inserted_primary_key_rows[0][0]
+        theme = writer.execute(themes.insert().values(language="fr", keywords="merci, numéro"))
+        place = {"feedback": number, "theme": theme.inserted_primary_key[0], "sentiment": "positive"}
+        writer.execute(members.insert(), [place])
 
 
 @pytest.fixture(scope="module")
@@ -93,11 +99,16 @@ def test_satisfaction_is_shown_by_theme_with_masked_words(filled: House) -> None
     page = unescape(filled.colleague("reader").get("/insight/satisfaction").text)
     assert "Satisfaction (CSAT)" in page and "100,0 %" in page and "Sans thème" in page
     assert "Merci" in page and "06 12" not in page
+    assert "100,0 % (20,7 % à 100,0 % ; réponses : 1)" in page.replace("de 20", "20")
+    assert "merci, numéro" in page and "plutôt contents : 1" in page
+    assert "Par canal" in page and "voice" in page and 'role="img"' in page
+    other = unescape(filled.colleague("reader").get("/insight/satisfaction?channel=web").text)
+    assert "Personne n’a répondu" in other
 
 
 def test_each_table_and_the_questions_are_given_to_who_may_export(filled: House) -> None:
     reader, curator = filled.colleague("reader"), filled.colleague("curator")
-    names = ("coverage", "top", "gaps", "helpfulness", "satisfaction", "themes", "verbatims")
+    names = ("coverage", "top", "gaps", "helpfulness", "satisfaction", "themes", "verbatims", "opinions", "channels", "languages", "subjects")
     for name in (*names, "questions"):
         assert reader.get(f"/insight/{name}.csv").status_code == 403
         given = curator.get(f"/insight/{name}.csv")
@@ -107,6 +118,20 @@ def test_each_table_and_the_questions_are_given_to_who_may_export(filled: House)
     counted = {day: (one.asked, one.answered, one.resolved) for day, one in from_export(io.StringIO(text)).items()}
     shown = csv.DictReader(io.StringIO(curator.get("/insight/coverage.csv?step=day").text.lstrip("\ufeff")))
     assert [tuple(map(int, (row["asked"], row["answered"], row["resolved"]))) for row in shown] == list(counted.values())
+
+
+def test_the_barometer_is_computed_again_from_the_opinions(filled: House) -> None:
+    curator = filled.colleague("curator")
+    given = curator.get("/insight/opinions.csv").text.lstrip("\ufeff")
+    again = from_opinions(io.StringIO(given), "day")
+    table = curator.get("/insight/satisfaction.csv?step=day").text.lstrip("\ufeff")
+    shown = list(csv.DictReader(io.StringIO(table)))
+    told = [
+        (day.isoformat(), kind, one.value, one.answers)
+        for kind, days in again.items() for day, one in days.items()
+    ]  # fmt: skip
+    assert told == [(r["from"], r["kind"], float(r["value"]), int(r["answers"])) for r in shown]
+    assert told == [("2026-11-21", "csat", 1.0, 1)] and "06 12" not in given
 
 
 def test_the_home_page_says_how_it_goes(filled: House) -> None:
@@ -121,6 +146,12 @@ def test_programs_read_the_same(filled: House) -> None:
     assert [one["group"] for one in found["gaps"]] == [1] and found["helpfulness"][0]["up"] == 2
     said = reader.client.get("/api/curation/opinions").json()
     assert said["over_time"][0]["value"] == 1 and "06 12" not in said["verbatims"][0]["text"]
+    assert said["by_channel"][0]["channel"] == "voice" and said["by_language"][0]["language"] == "fr"
+    (subject,) = said["subjects"]
+    assert (subject["keywords"], subject["comments"], subject["positive"]) == ("merci, numéro", 1, 1)
+    assert subject["verbatims"][0]["tone"] == "positive"
+    low, high = said["over_time"][0]["interval"]
+    assert low < 0.3 and high == 1 and said["over_time"][0]["given"] == {"5": 1}
 
 
 def test_an_empty_console_says_so(house: House) -> None:

@@ -11,7 +11,7 @@ import pytest
 
 from knowledge_base.curation import drawing
 from knowledge_base.curation.counting import Count
-from knowledge_base.curation.opinions import Scores
+from knowledge_base.curation.measures import Scores
 from knowledge_base.curation.plots import Picture, Words, coverage_resolution, curve, satisfaction
 from knowledge_base.curation.promising import Point
 
@@ -24,7 +24,7 @@ LINES = ("Couverture", "Résolution", "Réglé seul", "posées", "répondues", "
 WORDS = Words("Couverture & résolution", "Part <répondue>, coûts en $", "Semaine", "%", LINES)
 POINTS = (Point(0.5, 1.0, 0.1), Point(0.9, 0.4, 0.0))
 CURVE = Words("Courbe", "Ce qui serait répondu", "faux", "répondu", ("répondu", "seuil"))
-OPINION = Words("Satisfaction", "CSAT", "Semaine", "%", ("CSAT", "avis"))
+OPINION = Words("Satisfaction", "CSAT", "Semaine", "%", ("CSAT", "au moins", "au plus", "avis"))
 
 
 def pictures() -> list[Picture]:
@@ -46,7 +46,7 @@ def test_the_table_says_what_the_picture_shows() -> None:
         (MONDAY + timedelta(days=7), 50.0, None, None, 4, 2, 0),
     )
     assert second.rows == ((0.0, 40.0, 0.9), (10.0, 100.0, 0.5))
-    assert third.rows == ((MONDAY, 75.0, 4),)
+    assert third.rows == ((MONDAY, 75.0, 30.1, 95.4, 4),)
     assert [picture.rows for picture in empty] == [(), (), ()]
 
 
