@@ -1,0 +1,7 @@
+"""The `guichet privacy` commands, put together from the rooms' own."""
+
+from __future__ import annotations
+
+from bot.privacy_commands import app
+
+__all__ = ["app"]
