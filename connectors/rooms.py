@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import partial
 from inspect import isawaitable
 from typing import Any
 
@@ -12,6 +10,8 @@ from fastapi import Depends, FastAPI
 from prometheus_client import CollectorRegistry
 from sqlalchemy.engine import Engine
 
+from bot.forgetting import Rule, days
+from bot.settings import Settings
 from connectors.desk import Guess
 from connectors.queue import Queue
 
@@ -80,11 +80,20 @@ def article_voices() -> list[tuple[str, str]]:
     return [(one.voice, one.language) for one in articles if one.voice]
 
 
-def forgetting(database: Engine, days: int) -> list[Callable[[], int]]:
+def forgetting(database: Engine, chosen: Settings) -> list[Rule]:
     """What each room forgets with time, a little at each call; 0 when it is done."""
-    from knowledge_base.curation.forgetting import forget_groups, forget_questions
+    from actions.crm.embedded import forgetting as crm_room
+    from bot import old_files
+    from knowledge_base.curation import forgetting as questions_room
 
-    return [partial(forget_questions, database, days), partial(forget_groups, database)]
+    said, webhooks = days(chosen.retention_days), days(chosen.retention_webhooks_days)
+    records, comments = chosen.retention_records_days, chosen.retention_comments_days
+    logs, audio = days(chosen.retention_logs_days), days(chosen.retention_audio_days)
+    return [
+        *questions_room.rules(database, said, webhooks),
+        *crm_room.rules(database, days(records), days(comments)),
+        *old_files.rules(chosen.data_dir, logs, audio),
+    ]
 
 
 def crm() -> Any:

@@ -3,5 +3,8 @@
 from __future__ import annotations
 
 from bot.privacy_commands import app
+from connectors.privacy.keeping import retention
+
+app.command()(retention)
 
 __all__ = ["app"]
