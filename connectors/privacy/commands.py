@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from bot.privacy_commands import app
 from connectors.privacy.keeping import retention
+from connectors.privacy.rights import due, erase, export
 
-app.command()(retention)
+for command in (retention, export, erase, due):
+    app.command()(command)
 
 __all__ = ["app"]

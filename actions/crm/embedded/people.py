@@ -114,15 +114,15 @@ def _refs(table: Table, mine: str) -> Any:
 
 def _said_by(unit: Unit, mine: str) -> Any:
     """Feedback has no contact: it belongs to the conversations that the records name."""
-    return feedback.c.conversation.in_(_conversations(unit, mine))
+    return feedback.c.conversation.in_(conversations_of(unit, mine))
 
 
 def _known_as(unit: Unit, contact: Contact) -> tuple[list[str], list[str]]:
     """The conversations and the telephone numbers that a person's questions may be kept under."""
-    return _conversations(unit, contact.ref), [contact.phone] if contact.phone else []
+    return conversations_of(unit, contact.ref), [contact.phone] if contact.phone else []
 
 
-def _conversations(unit: Unit, mine: str) -> list[str]:
+def conversations_of(unit: Unit, mine: str) -> list[str]:
     spoken = {
         conversation
         for table in (cases, callbacks, leads)
