@@ -5,11 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, cast
 
 from bot.account_numbers import card_spans, iban_spans, nir_spans
+from bot.personal_names import name_spans
+from bot.postal_addresses import address_spans
+from bot.spoken_email import spoken_email_spans
+from bot.spoken_numbers import spoken_number_spans
 
-Kind = Literal["phone", "email", "iban", "card", "nir", "address"]
+Kind = Literal["phone", "email", "iban", "card", "nir", "address", "name"]
+KINDS: tuple[Kind, ...] = ("phone", "email", "iban", "card", "nir", "address", "name")
 SENSITIVE: tuple[Kind, ...] = ("iban", "card", "nir")
 
 _EMAIL = re.compile(
@@ -26,28 +31,9 @@ _PHONE = re.compile(
     rf"|(?:\+|00){_SEP}[1-9](?:[ .\-\u00a0\u202f()]{{0,2}}\d){{7,14}}"
     rf"|0{_SEP}[1-9](?:{_SEP}\d){{8}}"
     rf"|33{_SEP}[1-9](?:{_SEP}\d{{2}}){{4}}"
+    rf"|07\d{{9}}|0[127]\d{{3}}[ \-]\d{{3}}[ \-]?\d{{3}}|0[12]\d{{2}}[ \-]\d{{3,4}}[ \-]\d{{4}}"
+    rf"|02\d[ \-]\d{{4}}[ \-]\d{{4}}"
     rf")(?!\d)"
-)
-_WAY = (
-    r"rue|avenue|av\.?|boulevard|bd\.?|bld|chemin|all[ée]es?|impasse|quai|r[ée]sidence|lotissement"
-    r"|faubourg|sentier|ruelle|esplanade"
-)
-_WAY_OR_WORD = r"place|pl\.|cours|route|square|passage|villa|voie|promenade"
-_OF = r"(?:(?:de la|de l['’]|des|du|de|d['’]|la|le|les|l['’]) ?)?"
-_NAME = r"[\w'’.\-]{1,30}"
-_TOWN = r"(?:[ ,]{1,3}\d{5}(?: (?!et\b|ou\b|à\b|pour\b)[^\W\d_][\w'’\-]{0,30}){0,3})"
-_FRENCH_ADDRESS = (
-    rf"(?<![\w+.])\d{{1,4}}(?: ?(?i:bis|ter|quater|[a-d]))?,? "
-    rf"(?:(?i:{_WAY}) {_OF}|(?i:{_WAY_OR_WORD}) {_OF}(?=[A-ZÀ-Ý]))"
-    rf"{_NAME}(?:(?: (?=[A-ZÀ-Ý])| (?:de|du|des|la|le|et) ){_NAME}){{0,5}}{_TOWN}?"
-)
-_ENGLISH_ADDRESS = (
-    r"(?<![\w+.])\d{1,4}[a-d]?,? (?:[A-Za-z][\w'’\-]{1,20} ){1,3}"
-    r"(?:street|st|road|rd|avenue|ave|lane|ln|drive|crescent|terrace|close|gardens)\b\.?"
-)
-_ADDRESSES = (
-    re.compile(_FRENCH_ADDRESS),
-    re.compile(_ENGLISH_ADDRESS, re.IGNORECASE),
 )
 
 
@@ -60,19 +46,27 @@ class Found:
     end: int
 
 
-def find(text: str) -> list[Found]:
-    """Everything personal, in the order of the text, without overlaps."""
-    return _apart(_everything(text))
+def find(text: str, names: bool = True) -> list[Found]:
+    """Everything personal, in the order of the text, without overlaps; people's names if wanted."""
+    found = [*_typed(text), *_said(text)]
+    if names:
+        found += [Found("name", *span) for span in name_spans(text)]
+    return _apart(found)
 
 
-def mask(text: str) -> str:
+def find_figures(text: str) -> list[Found]:
+    """What is personal and written in figures, or an e-mail address."""
+    return _apart(_typed(text))
+
+
+def mask(text: str, names: bool = True) -> str:
     """The text with each personal thing replaced by its kind: « appelez le [phone] »."""
-    return _masked(text, find(text))
+    return _masked(text, find(text, names))
 
 
 def mask_sensitive(text: str) -> tuple[str, tuple[Kind, ...]]:
     """The text without what must never be stored, and the kinds that were taken out."""
-    found = [item for item in find(text) if item.kind in SENSITIVE]
+    found = [item for item in find(text, names=False) if item.kind in SENSITIVE]
     kinds = tuple(kind for kind in SENSITIVE if any(item.kind == kind for item in found))
     return _masked(text, found), kinds
 
@@ -85,7 +79,7 @@ def _masked(text: str, found: Iterable[Found]) -> str:
     return "".join([*parts, text[reach:]])
 
 
-def _everything(text: str) -> Iterator[Found]:
+def _typed(text: str) -> Iterator[Found]:
     """Surest first: a control key before a shape."""
     for match in _EMAIL.finditer(text):
         yield Found("email", *match.span())
@@ -94,9 +88,14 @@ def _everything(text: str) -> Iterator[Found]:
     yield from (Found("card", *span) for span in card_spans(text))
     for match in _PHONE.finditer(text):
         yield Found("phone", *match.span())
-    for pattern in _ADDRESSES:
-        for match in pattern.finditer(text):
-            yield Found("address", *match.span())
+
+
+def _said(text: str) -> Iterator[Found]:
+    """What is made of words: addresses, and numbers as they are spoken."""
+    yield from (Found("email", *span) for span in spoken_email_spans(text))
+    for kind, start, end in spoken_number_spans(text):
+        yield Found(cast(Kind, kind), start, end)
+    yield from (Found("address", *span) for span in address_spans(text))
 
 
 def _apart(found: Iterable[Found]) -> list[Found]:

@@ -66,6 +66,19 @@ class Settings(BaseSettings):
     )
 
     retention_days: int = Field(90, description="days that what was said is kept", ge=1)
+    retention_records_days: int = Field(
+        1095, description="days that contacts are kept after all their business is over", ge=1
+    )
+    retention_comments_days: int = Field(
+        365, description="days that comments in surveys keep their words", ge=1
+    )
+    retention_webhooks_days: int = Field(
+        30, description="days that news which was sent is kept", ge=1
+    )
+    retention_logs_days: int = Field(30, description="days that lines of logs are kept", ge=1)
+    retention_audio_days: int = Field(
+        90, description="days that a fixed sentence's sound is kept unwanted", ge=1
+    )
     discretion_hours: int = Field(
         48, description="hours until kept answers lose people's numbers, silence its state", ge=1
     )

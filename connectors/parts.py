@@ -44,17 +44,22 @@ class Parts:
             Addresses(chosen.trusted_proxies.split(",")),
             Origins(chosen.origins.split(",")),
             metrics,
-            Retention(
-                database.engine(),
-                chosen.retention_days,
-                timedelta(hours=chosen.discretion_hours),
-                chosen.company_phone,
-                rooms.forgetting(database.engine(), chosen.retention_days),
-            ),
+            retention(chosen),
         )
 
     def passes(self, door: str) -> Passes:
         return Passes(self.chosen.signing_key(), door, self.chosen.retention_days)
+
+
+def retention(chosen: Settings) -> Retention:
+    """What the settings keep, and for how long."""
+    return Retention(
+        database.engine(),
+        chosen.retention_days,
+        timedelta(hours=chosen.discretion_hours),
+        chosen.company_phone,
+        rooms.forgetting(database.engine(), chosen),
+    )
 
 
 def _desk(

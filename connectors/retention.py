@@ -3,24 +3,25 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
 import structlog
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.engine import Connection, Engine
 
 from bot import clock
 from bot.conversation import Button, Reply
+from bot.database import read_only
+from bot.forgetting import SOME, Proof, Rule
 from bot.privacy import mask
 from bot.tracker_table import conversations
 from connectors.records import read, written
 from connectors.tables import MASKED, UNMASKED, messages
 
 log = structlog.get_logger()
-SOME = 200  # rows at a time, so that no visitor waits for the database
 _AN_HOUR = 3600.0
 
 
@@ -37,25 +38,42 @@ class Retention:
         days: int,
         discretion: timedelta,
         our_number: str = "",
-        elsewhere: Sequence[Callable[[], int]] = (),
+        elsewhere: Sequence[Rule] = (),
     ) -> None:
-        """`elsewhere` is the same kind of work in other rooms."""
-        self._elsewhere = tuple(elsewhere)
+        """`elsewhere` are the rules of other rooms."""
         self._engine, self._our_number = engine, our_number
         self._days = timedelta(days=days)
         self._discretion = min(discretion, self._days)
+        self.rules = (*self._own(), *elsewhere)
+        self._proof = Proof(engine)
 
     async def keep(self) -> None:
         """Go over everything now and every hour; a database that is away is for the next hour."""
         while True:
-            for work in (self.mask, self.forget_states, self.forget_words, *self._elsewhere):
+            for rule in self.rules:
                 try:
-                    await _through(work)
+                    await self.run(rule)
                 except Exception as error:
                     log.warning(
-                        "not forgotten this hour", what=str(work), error=type(error).__name__
+                        "not forgotten this hour", what=rule.kind, error=type(error).__name__
                     )
             await asyncio.sleep(_AN_HOUR)
+
+    async def run(self, rule: Rule) -> int:
+        """Forget all that is due of one kind, and write down how much that was."""
+        before, records = rule.before(), 0
+        while some := await asyncio.to_thread(rule.act, before):
+            records += some
+            await asyncio.sleep(0.05)
+        await asyncio.to_thread(self._proof.write, rule.kind, before, records)
+        return records
+
+    def _own(self) -> tuple[Rule, ...]:
+        return (
+            Rule("answers masked", self._discretion, self._unmasked, lambda _: self.mask()),
+            Rule("states", self._discretion, self._silent, lambda _: self.forget_states()),
+            Rule("conversations", self._days, self._old_words, lambda _: self.forget_words()),
+        )
 
     def mask(self) -> int:
         """Answers lose what is personal in them."""
@@ -77,6 +95,20 @@ class Retention:
         """What was said, and what was answered."""
         old = messages.c.received_at < self._before(self._days)
         return self._delete(messages, messages.c.position, old)
+
+    def _unmasked(self, before: datetime) -> int:
+        return self._count(messages, UNMASKED, messages.c.answered_at < before)
+
+    def _silent(self, before: datetime) -> int:
+        return self._count(conversations, conversations.c.updated_at < before)
+
+    def _old_words(self, before: datetime) -> int:
+        return self._count(messages, messages.c.received_at < before)
+
+    def _count(self, table: Any, *where: Any) -> int:
+        with read_only(self._engine) as connection:
+            counted = select(func.count()).select_from(table).where(*where)
+            return int(connection.execute(counted).scalar_one())
 
     def _before(self, time: timedelta) -> datetime:
         return clock.utc(clock.now() - time)
@@ -101,8 +133,3 @@ class Retention:
     def _but_for_ours(self, text: str) -> str:
         ours = self._our_number
         return ours.join(map(mask, text.split(ours))) if ours else mask(text)
-
-
-async def _through(work: Callable[[], int]) -> None:
-    while await asyncio.to_thread(work):
-        await asyncio.sleep(0.05)

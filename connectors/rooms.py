@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from datetime import timedelta
 from functools import partial
 from inspect import isawaitable
 from typing import Any
@@ -12,7 +12,9 @@ from fastapi import Depends, FastAPI
 from prometheus_client import CollectorRegistry
 from sqlalchemy.engine import Engine
 
-from bot.settings import settings
+from bot.forgetting import Rule, days
+from bot.person import Store
+from bot.settings import Settings, settings
 from connectors.desk import Guess
 from connectors.queue import Queue
 
@@ -85,11 +87,41 @@ def article_voices() -> list[tuple[str, str]]:
     return [(one.voice, one.language) for one in articles if one.voice]
 
 
-def forgetting(database: Engine, days: int) -> list[Callable[[], int]]:
+def forgetting(database: Engine, chosen: Settings) -> list[Rule]:
     """What each room forgets with time, a little at each call; 0 when it is done."""
-    from knowledge_base.curation.forgetting import forget_groups, forget_questions
+    from actions.crm.embedded import forgetting as crm_room
+    from bot import old_files
+    from knowledge_base.curation import forgetting as questions_room
 
-    return [partial(forget_questions, database, days), partial(forget_groups, database)]
+    said, webhooks = days(chosen.retention_days), days(chosen.retention_webhooks_days)
+    records, comments = chosen.retention_records_days, chosen.retention_comments_days
+    logs, audio = days(chosen.retention_logs_days), days(chosen.retention_audio_days)
+    return [
+        *questions_room.rules(database, said, webhooks),
+        *crm_room.rules(database, days(records), days(comments)),
+        *old_files.rules(chosen.data_dir, logs, audio),
+    ]
+
+
+def records(database: Engine) -> Any:
+    """The embedded CRM as one person's records: it also tells who somebody is."""
+    from actions.crm.embedded.personal import PersonalRecords
+
+    return PersonalRecords(database)
+
+
+def personal(database: Engine) -> list[Store]:
+    """Where else these rooms may hold something of a person; a new store is added here."""
+    from knowledge_base.curation.personal import stores
+
+    return stores(database)
+
+
+def requests_due(database: Engine, within: timedelta) -> list[Any]:
+    """Requests for a copy or an erasure whose legal date is near."""
+    from actions.crm.embedded.personal import requests_due as due
+
+    return due(database, within)
 
 
 def crm() -> Any:

@@ -80,7 +80,7 @@ def corrected_reason(text: str) -> str | None:
     links = _LINKS.match(folded, but.start()) if but else None
     if links is None:
         return None
-    said = mask(kept[links.end() :][:LONGEST_REASON]).strip(" .!,'’\"«»-")
+    said = mask(kept[links.end() :][:LONGEST_REASON], names=False).strip(" .!,'’\"«»-")
     return said if sum(map(str.isalpha, said)) >= 3 else None
 
 
@@ -92,14 +92,14 @@ def _told_first(kept: str, folded: str) -> str | None:
     said = fold(told)
     if len(told.split()) < _ENOUGH or re.search(r"\d", told) or not _TROUBLE.search(said):
         return None
-    return mask(told[:LONGEST_REASON])
+    return mask(told[:LONGEST_REASON], names=False)
 
 
 def without_particulars(text: str) -> str:
     """« une offre fibre, mon nom c'est Durand » -> « une offre fibre »."""
     kept = re.sub(r"\s+", " ", text[:2000]).strip()
     end = re.search(_PARTICULARS, fold(kept))
-    return mask(kept[: end.start()] if end else kept).strip(" ,.;")
+    return mask(kept[: end.start()] if end else kept, names=False).strip(" ,.;")
 
 
 def reason(text: str, language: str = "fr") -> str | None:
@@ -114,6 +114,6 @@ def reason(text: str, language: str = "fr") -> str | None:
         return _told_first(kept, folded)
     if end := _END.search(fold(rest)):
         rest = rest[: end.start()]
-    rest = _LEFT_OVER.sub("", mask(rest[:LONGEST_REASON]).strip(" ,'’\"«»-"))
+    rest = _LEFT_OVER.sub("", mask(rest[:LONGEST_REASON], names=False).strip(" ,'’\"«»-"))
     letters = sum(character.isalpha() for character in rest)
     return rest if letters >= 3 else None

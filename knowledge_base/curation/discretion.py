@@ -12,14 +12,7 @@ from bot.settings import settings
 _RUN = r"\d(?:[ .,/\-\u00a0\u202f]{0,2}\d){6,}"
 _NUMBER = re.compile(_RUN)
 _REST = re.compile(r"(\[(?:phone|card|nir|iban|number)\])(?:[ .,\-]{1,2}\d+\b)+")
-_PLACE = re.compile(r"\[(?:phone|email|iban|card|nir|address|number)\]")
-_SIGN = r"(?:point|dot|tiret(?: du (?:bas|milieu|[68]))?|underscore|dash|hyphen|plus)"
-_AT = r"(?:arr?ob(?:ase|as|aze)|a robase|a commercial|at sign|at)"
-_SPOKEN_EMAIL = re.compile(
-    rf"\b(?:[\w\-]+ {_SIGN} |\w )*[\w\-]+ {_AT} (?:[\w\-]+ )?(?:\w )*"
-    rf"(?:{_SIGN} [\w\-]+ ?)+(?<! )(?:(?: \w)+\b)?",
-    re.IGNORECASE,
-)
+_PLACE = re.compile(r"\[(?:phone|email|iban|card|nir|address|name|number)\]")
 _WRITTEN = 2000  # as many characters as a message may have, and more than a question needs
 
 
@@ -42,5 +35,5 @@ def keyed(kind: str, value: str) -> str:
 
 def _masked(text: str) -> str:
     """Any long number is somebody's: a contract, an account, half a card."""
-    masked = _NUMBER.sub("[number]", mask(_SPOKEN_EMAIL.sub("[email]", text)))
+    masked = _NUMBER.sub("[number]", mask(text))
     return " ".join(_REST.sub(r"\1", masked).split())

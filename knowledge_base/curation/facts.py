@@ -59,7 +59,7 @@ def _plain(sentence: str) -> str:
 
 
 def _phones(text: str) -> Taken:
-    for one in find(text) if LONG.search(text) else ():
+    for one in find(text, names=False) if LONG.search(text) else ():
         if one.kind == "phone":
             written = text[one.start : one.end]
             yield one.start, one.end, Fact("phone", re.sub(r"\D", "", written)[-9:], written)

@@ -62,7 +62,11 @@ def together(articles: Mapping[Key, Article], stale: Collection[Key]) -> Iterato
 def personal(text: str) -> tuple[tuple[str, str], ...]:
     """The kinds and the texts of what is personal; only lines with a digit or an @ can be."""
     lines = (line for line in text.splitlines() if PERSONAL.search(line))
-    found = ((one.kind, line[one.start : one.end]) for line in lines for one in find(line))
+    found = (
+        (one.kind, line[one.start : one.end])
+        for line in lines
+        for one in find(line, names=False)
+    )
     return tuple((kind, said) for kind, said in found if not _nobodys(kind, said))
 
 

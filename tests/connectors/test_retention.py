@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import time
-from datetime import timedelta
+from dataclasses import replace
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -160,7 +161,7 @@ async def test_one_work_that_fails_does_not_keep_the_others_from_theirs(
     said(log, "m1", Reply("Bonjour."))
     at(house, "2027-03-01T10:00:00")
     made = retention()
-    house.setattr(made, "mask", broken)
+    house.setattr(made, "rules", (replace(made.rules[0], act=broken), *made.rules[1:]))
     keeping = asyncio.create_task(made.keep())
     for _ in range(100):
         if not everything(messages):
@@ -170,5 +171,5 @@ async def test_one_work_that_fails_does_not_keep_the_others_from_theirs(
     assert not everything(messages)
 
 
-def broken() -> int:
+def broken(_before: datetime) -> int:
     raise RuntimeError("told to")

@@ -89,7 +89,7 @@ def erase(unit: Unit, contact_ref: str) -> int:
     if unit.one(contacts, *alive) is None:
         return 0
     asker.forget(unit.connection, *_known_as(unit, contact))
-    survey_records.forget(unit, _conversations(unit, contact.ref), contact.phone, contact.email)
+    survey_records.forget(unit, conversations_of(unit, contact.ref), contact.phone, contact.email)
     everyone = contact_records.members(unit, contact.ref)
     records = _forget_records(unit, contact.ref)
     return records + sum(_forget_contact(unit, one) for one in everyone)
@@ -145,16 +145,16 @@ def _refs(table: Table, mine: str) -> Any:
 
 def _said_by(unit: Unit, mine: str) -> Any:
     """Feedback has no contact: it belongs to the conversations that the records name."""
-    return feedback.c.conversation.in_(_conversations(unit, mine))
+    return feedback.c.conversation.in_(conversations_of(unit, mine))
 
 
 def _known_as(unit: Unit, contact: Contact) -> tuple[list[str], list[str]]:
     """The conversations and the telephone numbers that a person's questions may be kept under."""
     numbers = [one.phone for one in (contact, *_joined(unit, contact.ref)) if one.phone]
-    return _conversations(unit, contact.ref), numbers
+    return conversations_of(unit, contact.ref), numbers
 
 
-def _conversations(unit: Unit, mine: str) -> list[str]:
+def conversations_of(unit: Unit, mine: str) -> list[str]:
     spoken = {
         conversation
         for table in (cases, callbacks, leads)

@@ -1,0 +1,170 @@
+"""Names of people in a sentence, in French and in English, typed or as a recogniser writes them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+
+from bot.given_names import folded
+from bot.name_words import Word, adjacent, words_of
+
+Span = tuple[int, int]
+MOST = 5  # words of one name, particles counted
+_START = r"(?<![\w'’])"
+_TITLE = (
+    r"(?:m|mr|mrs|ms|miss|mme|mlle|dr|monsieur|madame|mademoiselle|docteur|doctor|maitre|mister)"
+)
+_TITLED = rf"(?: {_TITLE}\b\.?)?"
+_IS = r"(?: est| c['’]est| is|['’]s| ?:| -)"
+# What is followed by a name whatever it looks like.
+_SURE = re.compile(
+    rf"{_START}(?:(?:je m['’]?|s['’]|t['’])app?ell?es?|moi c['’]est|je soussignee?,?"
+    rf"|(?:pre)?nom(?: et prenom| de famille| du titulaire| complet)?{_IS}"
+    rf"|au nom (?:de|d['’]){_TITLED}"
+    rf"|titulaire(?: (?:du contrat|de la ligne))?{_IS}|(?:holder|owner){_IS}"
+    rf"|(?:(?:first|last|full|given|family|sur)[ -]?)?name{_IS}|(?:is|was|am) (?:called|named)"
+    rf"|(?:in the name|on behalf) of{_TITLED}|under the name(?: of)?"
+    rf"|(?:je suis|i am|i['’]m) {_TITLE}|{_TITLE}(?=\.? ))[.,]?[ \n]+"
+)
+# The same, where the name has its capital.
+_CLOSING = re.compile(
+    rf"{_START}(?:cordialement|bien a vous|sinceres salutations|sincerely|faithfully|regards|cheers"
+    r"|merci|thanks|thank you|signe|name|(?:pre)?nom|attn|i)[,.:]*[ \n]+"
+)
+# The same, where lists know the name.
+_FIELD = re.compile(
+    rf"{_START}(?:(?:pre)?nom(?: de famille)?|(?:first |last |sur|given )?name"
+    r"|attention (?:de|of))[ \n]+"
+)
+# What often is: then a name has at least two words that look like one.
+_LIKELY = re.compile(
+    rf"{_START}(?:je suis|c['’]est|ici|pour|avec|chez|de|a|par|this is|it['’]s|i am|i['’]m|i"
+    r"|for|with|from|to|of|by|conseill\w+|technicien\w*|collegue|colleague|advis[eo]r|engineer|agent"
+    r"|bonjour|bonsoir|hello|hi)[:,]?[ \n]+"
+)
+
+
+@dataclass(frozen=True)
+class Lead:
+    """Words before a name of `least` words or more; `takes` says which word may begin it."""
+
+    pattern: re.Pattern[str]
+    least: int = 1
+    takes: Callable[[Word], bool] = lambda _word: True
+
+
+LEADS = (
+    Lead(_SURE),
+    Lead(_CLOSING, takes=lambda word: word.is_capital),
+    Lead(_FIELD, takes=lambda word: word.is_capital or (word.is_known and word.may_be_one)),
+    Lead(_LIKELY, 2, lambda word: word.is_capital or word.is_given),
+)
+
+
+def name_spans(text: str) -> list[Span]:
+    """Where people are named, in order, without overlaps; a lone first name counts as well."""
+    words = words_of(text)
+    if not any(word.may_be_one or word.is_doubtful for word in words):
+        return []
+    plain = folded(text)
+    led = [run for lead in LEADS for run in _after(lead, plain, words)]
+    return _joined([*_whole(text, words), *led, *_known(words)])
+
+
+def _after(lead: Lead, plain: str, words: list[Word]) -> Iterator[Span]:
+    places = {word.start: at for at, word in enumerate(words)}
+    for found in lead.pattern.finditer(plain):
+        at = places.get(found.end())
+        if at is not None and lead.takes(words[at]) and (run := _run(words, at, lead.least)):
+            yield run
+
+
+def _run(words: list[Word], at: int, least: int) -> Span | None:
+    """From a place as far as the words look like one name of `least` words or more."""
+    first = at
+    while words[at].is_particle and at + 1 < len(words) and adjacent(words[at], words[at + 1]):
+        at += 1
+    begins = words[at].may_be_one or (words[at].is_doubtful and (least == 1 or _named(words, at)))
+    if not begins:
+        return None
+    last, taken = at, 1
+    while taken < MOST and (following := _next(words, last, words[at])) is not None:
+        if taken > 1 and not (words[following].is_capital or words[following].is_surname):
+            break
+        last, taken = following, taken + 1
+    if taken < least:
+        return None
+    return words[first].start, words[last].end
+
+
+def _named(words: list[Word], at: int) -> bool:
+    return words[at].is_given and at + 1 < len(words) and words[at + 1].is_known
+
+
+def _next(words: list[Word], at: int, first: Word) -> int | None:
+    """The place of the next word of the same name, over a particle or two; None at its end."""
+    for place in range(at + 1, min(at + 4, len(words))):
+        if not adjacent(words[place - 1], words[place]):
+            return None
+        if words[place].is_particle and place < at + 3 and place + 1 < len(words):
+            continue
+        return place if _belongs(words[place], first) else None
+    return None
+
+
+def _belongs(word: Word, first: Word) -> bool:
+    """« Dupont » after « Jean », with capitals or without: never a word of every day."""
+    if first.is_capital:
+        return word.is_capital and word.may_follow
+    return word.may_be_one or word.is_doubtful
+
+
+def _known(words: list[Word]) -> Iterator[Span]:
+    """Names that lists know: a first name with what follows, or alone with its capital."""
+    for at, word in enumerate(words):
+        if not word.is_given or not (word.may_be_one or word.is_doubtful):
+            continue
+        following = _next(words, at, word)
+        if following is not None and _is_surname(words[following], word):
+            yield _run(words, at, 1) or (word.start, words[following].end)
+        elif word.may_be_one and word.is_capital and len(word.plain) > 3 and not word.is_shouted:
+            yield word.start, word.end
+    for one, two in pairwise(words):
+        names = adjacent(one, two) and one.may_be_one and two.may_be_one
+        if names and one.is_capital and two.is_capital and (two.is_given or two.is_surname):
+            yield one.start, two.end
+
+
+def _is_surname(word: Word, first: Word) -> bool:
+    if word.is_capital and first.is_capital:
+        return word.may_follow
+    if first.is_capital:
+        return False
+    if first.may_be_one:
+        return word.may_be_one or word.is_surname_too
+    return word.is_surname and not word.is_doubtful
+
+
+def _whole(text: str, words: list[Word]) -> Iterator[Span]:
+    """A message that is nothing but two to four words that may be a name, and looks like one."""
+    if not 2 <= len(words) <= 4 or re.search(r"[\d?!]", text):
+        return
+    if not all(adjacent(one, two) for one, two in pairwise(words)):
+        return
+    names = [word for word in words if not word.is_particle]
+    fits = all(word.may_be_one or word.is_surname_too for word in names) and len(names) > 1
+    if fits and (all(word.is_capital for word in names) or any(word.is_given for word in names)):
+        yield words[0].start, words[-1].end
+
+
+def _joined(spans: list[Span]) -> list[Span]:
+    """Those that overlap are one."""
+    apart: list[Span] = []
+    for start, end in sorted(spans):
+        if apart and start <= apart[-1][1]:
+            apart[-1] = (apart[-1][0], max(end, apart[-1][1]))
+        else:
+            apart.append((start, end))
+    return apart

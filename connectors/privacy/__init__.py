@@ -1,0 +1,1 @@
+"""One person's data across every store, and what is forgotten with time."""
