@@ -46,7 +46,7 @@ def password(visit: Here) -> Response:
     return visit.redirect("/account", "account.changed")
 
 
-@pages.post("/account/sessions/{number}/end", right=Right.READ)
+@pages.post("/account/sessions/{number:int}/end", right=Right.READ)
 def end(visit: Here, number: int) -> Response:
     visit.console.sessions.end(number, visit.person.id)
     return visit.redirect("/account", "account.ended")

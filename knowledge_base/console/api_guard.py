@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 import structlog
@@ -13,6 +14,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
+from knowledge_base.console.declared import Access
 from knowledge_base.console.guard import Guard, Handler
 from knowledge_base.console.wording import preferred, texts, translator
 from knowledge_base.curation.people import NotPossible
@@ -26,6 +28,7 @@ SCHEMES = [
     Security(HTTPBearer(auto_error=False, scheme_name="token")),
     Security(APIKeyCookie(name="guichet_console", auto_error=False, scheme_name="session")),
 ]
+NUL = re.compile(rb"(?<!\\)(?:\\\\)*\\u0000")  # which no database keeps
 REASONS = {
     400: "invalid",
     401: "unauthorised",
@@ -41,6 +44,11 @@ REASONS = {
 class ApiGuard(Guard):
     def __init__(self, console: Console) -> None:
         super().__init__(console, bearer=True)
+
+    async def admit(self, request: Request, access: Access) -> None:
+        await super().admit(request, access)
+        if "json" in request.headers.get("content-type", "") and NUL.search(await request.body()):
+            raise HTTPException(422)
 
     def answering(self, handler: Handler) -> Handler:
         async def handle(request: Request) -> Response:

@@ -21,6 +21,7 @@ from knowledge_base.console.article_models import (
 )
 from knowledge_base.console.article_view import editing, entries_of, sources
 from knowledge_base.console.declared import Api
+from knowledge_base.console.numbers import Number
 from knowledge_base.console.visit import Here, Visit
 from knowledge_base.curation.draft_rows import Draft, Outdated
 from knowledge_base.curation.drafts import Drafts
@@ -63,7 +64,7 @@ def save(visit: Here, id: str, language: Language, wanted: DraftIn) -> Any:
 
 @api.delete(ONE + "/draft", right=Right.EDIT, status_code=204, response_model=None,
             responses=CONFLICT)  # fmt: skip
-def drop(visit: Here, id: str, language: Language, revision: int | None = None) -> Any:
+def drop(visit: Here, id: str, language: Language, revision: Number | None = None) -> Any:
     """Give a proposal up."""
     return _answer(visit, lambda: editing(visit).drop((id, language), visit.person.name, revision))
 

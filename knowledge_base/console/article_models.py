@@ -11,6 +11,7 @@ from knowledge_base.article import Article
 from knowledge_base.checks import LONGEST
 from knowledge_base.console.article_rows import Usage
 from knowledge_base.console.article_versions import Saying
+from knowledge_base.console.numbers import Number
 from knowledge_base.curation.catalogue import Entry
 from knowledge_base.curation.draft_rows import Draft
 
@@ -73,7 +74,7 @@ class ListOut(BaseModel):
 
 
 class DraftIn(Wording):
-    revision: int | None = Field(
+    revision: Number | None = Field(
         None,
         description="of the draft you saw; 0: there was none; none given: replace whatever stands",
     )
@@ -81,7 +82,7 @@ class DraftIn(Wording):
 
 
 class RevisionIn(BaseModel):
-    revision: int | None = Field(None, description="of the draft you saw; 0: there was none")
+    revision: Number | None = Field(None, description="of the draft you saw; 0: there was none")
 
 
 class NoteIn(BaseModel):

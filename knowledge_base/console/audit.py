@@ -15,6 +15,7 @@ from bot.clock import PARIS, utc
 from knowledge_base.console.csv_export import csv_response
 from knowledge_base.console.declared import Api, Pages
 from knowledge_base.console.differences import lines
+from knowledge_base.console.numbers import Number
 from knowledge_base.console.parts import Link, Part
 from knowledge_base.console.visit import Here
 from knowledge_base.curation.audit import PAGE, Entry, Wanted
@@ -47,7 +48,7 @@ class EntryOut(BaseModel):
 
 
 @pages.get("/audit", right=Right.AUDIT)
-def audit(visit: Here, wanted: Filter, older: int | None = None) -> Response:
+def audit(visit: Here, wanted: Filter, older: Number | None = None) -> Response:
     found = visit.console.audit.page(wanted, older, PAGE + 1)
     shown = found[:PAGE]
     asked = {k: v for k, v in visit.request.query_params.items() if k != "older"}
@@ -67,7 +68,7 @@ def export(visit: Here, wanted: Filter) -> Response:
 
 
 @api.get("/audit", right=Right.AUDIT)
-def entries(visit: Here, wanted: Filter, older: int | None = None) -> list[EntryOut]:
+def entries(visit: Here, wanted: Filter, older: Number | None = None) -> list[EntryOut]:
     """Changes, newest first; the next page begins after the last `position`, as `older`."""
     return [EntryOut(**vars(one)) for one in visit.console.audit.page(wanted, older)]
 
@@ -80,9 +81,10 @@ def _rows(found: Iterator[Entry]) -> Iterator[list[str]]:
 
 def _day(text: str) -> date | None:
     try:
-        return date.fromisoformat(text)
+        found = date.fromisoformat(text)
     except ValueError:
         return None
+    return found if 2000 <= found.year < 9999 else None
 
 
 def _moment(day: date | None) -> datetime | None:

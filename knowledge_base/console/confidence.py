@@ -11,6 +11,7 @@ from knowledge_base.console.confidence_view import (
     curve_picture,
     percent,
     proposals,
+    reached,
     seen,
     sentence,
     warning,
@@ -41,6 +42,8 @@ def promise(visit: Here) -> Response:
     wanted = next((rate for rate in RATES if f"{rate:g}" == visit.field("rate")), None)
     if wanted is None:
         return _page(visit, 422, refused=visit.t("confidence.refused.rate"))
+    if reached(visit):
+        return _page(visit, 409, refused=visit.t("confidence.refused.underway"), chosen=wanted)
     found = proposals(visit, (wanted,))
     if not found:
         return _page(visit, 409, refused=visit.t("confidence.refused.knowledge"))
@@ -68,13 +71,14 @@ def curve(visit: Here) -> Response:
 
 
 def _page(visit: Visit, status: int = 200, /, **values: Any) -> Response:
-    made = Promises(visit.console.database)
-    found, force, past = proposals(visit, RATES), made.in_force(), made.all()
+    made, waiting = Promises(visit.console.database), reached(visit)
+    found, force, past = [] if waiting else proposals(visit, RATES), made.in_force(), made.all()
     picture = curve_picture(visit, found[0], force) if found and found[0].curve else None
     given = {"refused": "", "chosen": force.rate if force else None, **values}
     told = [(one, sentence(visit, one), warning(visit, one), obstacle(one)) for one in found]
-    return visit.page(
-        "confidence.html", status, known=visit.console.knowledge is not None, proposals=told,
+    response = visit.page(
+        "confidence.html", status, underway=waiting, proposals=told,
         force=force, past=past[:PAST], newest=past[0] if past else None, picture=picture, seen=seen,
         share=share(visit), said=said(visit), percent=lambda rate: percent(visit, rate), **given,
     )  # fmt: skip
+    return visit.ended(response) if not waiting else response

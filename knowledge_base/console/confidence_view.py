@@ -9,6 +9,7 @@ from knowledge_base.console.visit import Visit
 from knowledge_base.curation.plots import Picture, Words, curve
 from knowledge_base.curation.promise import Promise
 from knowledge_base.curation.promising import Proposal
+from knowledge_base.curation.underway import Reached
 
 
 def proposals(visit: Visit, rates: Iterable[float]) -> list[Proposal]:
@@ -19,6 +20,16 @@ def proposals(visit: Visit, rates: Iterable[float]) -> list[Proposal]:
     if shipped is None or published is None:
         return []
     return console.labelling.proposals(rates, shipped, published.articles)
+
+
+def reached(visit: Visit) -> Reached | None:
+    """How far the decided questions are asked again; None when the page can be shown."""
+    console = visit.console
+    shipped = getattr(console.knowledge, "as_shipped", lambda: None)()
+    published = getattr(console.knowledge, "published", None)
+    if shipped is None or published is None:
+        return None
+    return console.labelling.reached(shipped, published.articles)
 
 
 def seen(one: Proposal) -> str:

@@ -68,7 +68,7 @@ class Guard:
         """Puts the visit into the request's state; SignInNeeded or Forbidden otherwise."""
         visit = await self.visit(request)
         request.state.visit = visit
-        if any(isinstance(one, int) and one > MOST for one in request.path_params.values()):
+        if not is_address(request):
             raise HTTPException(404)
         if access is not OPEN:
             if visit.signed_in is None:
@@ -112,9 +112,23 @@ class Guard:
             raise Forbidden("csrf")
         if request.headers.get("content-type", "").startswith(FORMS):
             visit.form = await request.form(max_fields=FIELDS)
+            if any("\x00" in one for _, one in visit.form.multi_items() if isinstance(one, str)):
+                raise HTTPException(422)
         given = request.headers.get("x-csrf-token") or visit.field("csrf")
         if not hmac.compare_digest(given.encode(), visit.csrf.encode()):
             raise Forbidden("csrf")
+
+
+def is_address(request: Request) -> bool:
+    """Whether a row may be called so: no number is too large, and nothing ends a text."""
+    places = request.path_params.values()
+    if any(isinstance(one, int) and one > MOST for one in places):
+        return False
+    said = (
+        *map(str, places),
+        *(text for pair in request.query_params.multi_items() for text in pair),
+    )
+    return not any("\x00" in one for one in said)
 
 
 def is_ours(request: Request, public: str) -> bool:

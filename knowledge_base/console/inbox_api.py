@@ -115,7 +115,11 @@ class NewMerge(BaseModel):
 
 @api.get("/groups", right=Right.READ)
 def groups(
-    visit: Here, language: str = "", after: Place = "", limit: int = 20, list: GroupList = "waiting"
+    visit: Here,
+    language: str = "",
+    after: Place = "",
+    limit: Number = 20,
+    list: GroupList = "waiting",
 ) -> GroupsOut:
     """The groups of a list, those that concern most people first."""
     page = inbox_of(visit).page(language, after, max(1, min(limit, 100)), list)
@@ -179,7 +183,7 @@ def merge(visit: Here, number: int, new: NewMerge) -> GroupOut:
 
 @api.get("/verdicts", right=Right.READ)
 def verdicts(
-    visit: Here, limit: int = 50, kind: Kind | None = None, by: str = "", before: Number = 0
+    visit: Here, limit: Number = 50, kind: Kind | None = None, by: str = "", before: Number = 0
 ) -> list[VerdictOut]:
     """The latest verdicts, newest first; `before` is the last one's number of the page before."""
     wanted = Wanted(kind or "", by, before)

@@ -39,13 +39,13 @@ def invite_new(visit: Here) -> Response:
     return _invited(visit, made.id)
 
 
-@pages.post("/people/{number}/invite", right=Right.PEOPLE)
+@pages.post("/people/{number:int}/invite", right=Right.PEOPLE)
 def invite_again(visit: Here, number: int) -> Response:
     """Also for a forgotten password: the old one counts until the new one is set."""
     return _invited(visit, number)
 
 
-@pages.post("/people/{number}/{change}", right=Right.PEOPLE)
+@pages.post("/people/{number:int}/{change}", right=Right.PEOPLE)
 def change(visit: Here, number: int, change: str) -> Response:
     changes, by = Changes(visit.console.database), visit.person.name
     try:

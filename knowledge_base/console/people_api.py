@@ -58,7 +58,7 @@ def invite(visit: Here, new: NewPerson) -> Invited:
     return Invited(person=_plain(known.get(made.id) or made), invitation=secret)
 
 
-@api.patch("/people/{number}", right=Right.PEOPLE)
+@api.patch("/people/{number:int}", right=Right.PEOPLE)
 def change(visit: Here, number: int, wanted: PersonChange) -> PersonOut:
     """Another role, or leave and return; the last administrator stays."""
     if visit.console.people.get(number) is None:

@@ -8,6 +8,7 @@ from typing import Literal
 
 from pydantic import AwareDatetime, BaseModel, Field
 
+from knowledge_base.console.numbers import MOST
 from knowledge_base.curation.acceptances import Acceptance
 from knowledge_base.curation.check_rows import Check
 from knowledge_base.curation.collisions import Collision
@@ -17,7 +18,7 @@ from knowledge_base.curation.findings import Finding
 class DraftAt(BaseModel):
     article: str
     language: Literal["fr", "en"]
-    revision: int = Field(ge=1, description="the draft's revision that is meant")
+    revision: int = Field(ge=1, le=MOST, description="the draft's revision that is meant")
 
 
 class NewCheck(BaseModel):

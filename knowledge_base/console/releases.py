@@ -7,6 +7,7 @@ from starlette.responses import Response
 
 from knowledge_base.console.declared import Pages
 from knowledge_base.console.differences import lines
+from knowledge_base.console.numbers import Number
 from knowledge_base.console.parts import Link, Part
 from knowledge_base.console.publish import refusal
 from knowledge_base.console.publish_view import article_address
@@ -22,19 +23,19 @@ part = Part(pages, api, (Link("/releases", "releases.title", "v", Right.READ),))
 
 
 @pages.get("/releases", right=Right.READ)
-def releases(visit: Here, before: int = 0) -> Response:
+def releases(visit: Here, before: Number = 0) -> Response:
     known = visit.console.publishing.releases(visit.person.name)
     found = known.page(before or None, PAGE)
     older = found[-1].number if found and found[-1].number > 1 else 0
     return visit.page("releases.html", releases=found, older=older)
 
 
-@pages.get("/releases/{number}", right=Right.READ)
+@pages.get("/releases/{number:int}", right=Right.READ)
 def release(visit: Here, number: int) -> Response:
     return _page(visit, _known(visit, number))
 
 
-@pages.post("/releases/{number}/undo", right=Right.PUBLISH)
+@pages.post("/releases/{number:int}/undo", right=Right.PUBLISH)
 def undo(visit: Here, number: int) -> Response:
     """Back to what was before; a scheduled one becomes drafts again."""
     found = _known(visit, number)

@@ -10,6 +10,7 @@ from pydantic import BaseModel, Field
 from starlette.exceptions import HTTPException
 
 from knowledge_base.console.declared import Api
+from knowledge_base.console.numbers import Number
 from knowledge_base.console.visit import Here
 from knowledge_base.curation.going_live import progress
 from knowledge_base.curation.people import NotPossible
@@ -51,7 +52,7 @@ class Undoing(BaseModel):
 @api.get("/releases", right=Right.READ)
 def releases(
     visit: Here,
-    before: Annotated[int, Query(ge=0, description="only older than this one")] = 0,
+    before: Annotated[Number, Query(description="only older than this one")] = 0,
     size: Annotated[int, Query(ge=1, le=100)] = 20,
 ) -> list[ReleaseOut]:
     """Newest first."""
@@ -59,7 +60,7 @@ def releases(
     return [plain_release(one) for one in known.page(before or None, size)]
 
 
-@api.get("/releases/{number}", right=Right.READ)
+@api.get("/releases/{number:int}", right=Right.READ)
 def release(visit: Here, number: int) -> ReleaseNow:
     """One release, and whether it is served already."""
     console = visit.console
@@ -70,7 +71,7 @@ def release(visit: Here, number: int) -> ReleaseNow:
     return ReleaseNow(**plain_release(found).model_dump(), served=served)
 
 
-@api.post("/releases/{number}/undo", right=Right.PUBLISH)
+@api.post("/releases/{number:int}/undo", right=Right.PUBLISH)
 def undo(visit: Here, number: int, wanted: Undoing) -> ReleaseOut:
     """The release that puts back what was before; a scheduled one becomes drafts again."""
     publishing, who = visit.console.publishing, visit.person

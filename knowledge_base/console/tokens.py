@@ -55,7 +55,7 @@ def make(visit: Here) -> Response:
     return _page(visit, secret=secret)
 
 
-@pages.post("/tokens/{number}/revoke", right=Right.TOKENS)
+@pages.post("/tokens/{number:int}/revoke", right=Right.TOKENS)
 def revoke(visit: Here, number: int) -> Response:
     try:
         visit.console.tokens.revoke(number, visit.person.name)
@@ -77,7 +77,7 @@ def made(visit: Here, new: NewToken) -> dict[str, str]:
     return {"token": visit.console.tokens.make(new.name, role, new.days, by)}
 
 
-@api.delete("/tokens/{number}", right=Right.TOKENS, status_code=204)
+@api.delete("/tokens/{number:int}", right=Right.TOKENS, status_code=204)
 def revoked(visit: Here, number: int) -> None:
     """Ends a token at once."""
     visit.console.tokens.revoke(number, visit.person.name)

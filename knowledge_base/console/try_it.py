@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
-from typing import Any, Literal
+from typing import Any
 from urllib.parse import urlencode
 
-from pydantic import BaseModel
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
@@ -15,51 +13,24 @@ from knowledge_base.article import LANGUAGES
 from knowledge_base.console import cases
 from knowledge_base.console.article_preview import heard
 from knowledge_base.console.chat_markdown import chat_html
-from knowledge_base.console.declared import Api, Pages
+from knowledge_base.console.declared import Pages
 from knowledge_base.console.inbox_view import named, titles
 from knowledge_base.console.parts import Link, Part
 from knowledge_base.console.publish_view import article_address
+from knowledge_base.console.try_api import api, base_of
 from knowledge_base.console.visit import Here, Visit
 from knowledge_base.curation.audit import record
 from knowledge_base.curation.catalogue import Catalogue
 from knowledge_base.curation.draft_rows import Outdated
 from knowledge_base.curation.drafts import Drafts
 from knowledge_base.curation.explanation import Explanation, explain
-from knowledge_base.curation.people import NotPossible
 from knowledge_base.curation.roles import Right
+from knowledge_base.curation.underway import Reached
 from knowledge_base.curation.verdict_drafts import with_phrasings
 from knowledge_base.refusals import Refused
-from knowledge_base.search import KnowledgeBase
 
-pages, api = Pages(), Api()
+pages = Pages()
 part = Part(pages, api, (Link("/try", "try.title", "t", Right.READ),))
-
-
-class AnswerOut(BaseModel):
-    article: str
-    title: str
-    language: str
-    dense: float
-    typical: float
-    words: float
-    fused: float
-    log_odds: float
-    confidence: float
-
-
-class ExplanationOut(BaseModel):
-    """`fused` orders the candidates; `confidence` against the thresholds decides."""
-
-    question: str
-    language: str
-    decision: Literal["answer", "suggest", "abstain"]
-    candidates: list[AnswerOut]
-    answer_from: float
-    suggest_from: float
-    margin: float
-    elsewhere: float
-    stems: list[str]
-    version: str
 
 
 @pages.get("/try", right=Right.READ)
@@ -104,26 +75,6 @@ def case(visit: Here) -> Response:
     return visit.redirect(f"/try?{asked}", "try.must", name=article)
 
 
-@api.get("/explain", right=Right.READ)
-def explained(
-    visit: Here, q: str, language: str = "fr", version: Literal["live", "draft"] = "live"
-) -> ExplanationOut:
-    """Why a question is answered as it is, by what is live or with the drafts."""
-    base = _base(visit, version)
-    if base is None:
-        raise NotPossible("knowledge")
-    found = explain(base, q[: settings().max_text], language)
-    candidates = [
-        AnswerOut(article=one.answer.article, title=one.answer.title,
-                  language=one.answer.language, dense=one.dense, typical=one.typical,
-                  words=one.words, fused=one.fused, log_odds=one.log_odds,
-                  confidence=one.confidence)
-        for one in found.candidates
-    ]  # fmt: skip
-    rest = {k: v for k, v in asdict(found).items() if k not in ("candidates", "stems")}
-    return ExplanationOut(candidates=candidates, stems=list(found.stems), **rest)
-
-
 def _asked(visit: Visit) -> tuple[str, str]:
     """The question that was tried and its language; 422 where they are missing."""
     question = visit.field("q").strip()[: settings().max_text]
@@ -136,22 +87,26 @@ def _asked(visit: Visit) -> tuple[str, str]:
 def _page(
     visit: Visit, q: str, language: str, version: str, channel: str, refused: str = ""
 ) -> Response:
-    base = _base(visit, version)
+    waiting = _reached(visit, version) if q.strip() else None
+    base = None if waiting else base_of(visit, version if q.strip() else "live")
     found = explain(base, q, language) if base and q.strip() else None
-    return visit.page(
+    asked = urlencode({"q": q, "language": language, "version": version, "channel": channel})
+    response = visit.page(
         "try.html", 422 if refused else 200, q=q, chosen=language, version=version,
         channel=channel, found=found, got=_got(visit, found, channel), address=article_address,
-        refused=refused, is_open=base is not None,
+        refused=refused, underway=waiting, here=f"/console/try?{asked}",
+        is_open=waiting is not None or base is not None,
         titles=titles(visit, language) if visit.may(Right.DECIDE) else {},
     )  # fmt: skip
+    return response if waiting else visit.ended(response)
 
 
-def _base(visit: Visit, version: str) -> KnowledgeBase | None:
+def _reached(visit: Visit, version: str) -> Reached | None:
+    """How far the drafts are brought together; None when they may be asked."""
     live = visit.console.knowledge
-    if live is None or live.base is None:
+    if version != "draft" or live is None or live.base is None:
         return None
-    base: KnowledgeBase = visit.console.rehearsal.base() if version == "draft" else live.base
-    return base
+    return visit.console.rehearsal.reached()
 
 
 def _got(visit: Visit, found: Explanation | None, channel: str) -> dict[str, Any]:

@@ -83,6 +83,10 @@ class Visit:
             self.console.cookies.give_signed(response, NOTICE, said, NOTICE_SECONDS)
         return response
 
+    def ended(self, response: Response) -> Response:
+        """Have it said that what a page waited for is there."""
+        return self.say(response, self.t("frame.underway.ended")) if self.is_htmx else response
+
     def say(self, response: Response, text: str) -> Response:
         """Have a screen reader say a text when htmx has put the response into the page."""
         response.headers["HX-Trigger"] = json.dumps({"say": text})

@@ -54,13 +54,13 @@ def add(visit: Here) -> Response:
     return _page(visit, secret=secret, made=made)
 
 
-@pages.post("/webhooks/{number}/test", right=Right.WEBHOOKS)
+@pages.post("/webhooks/{number:int}/test", right=Right.WEBHOOKS)
 def test(visit: Here, number: int) -> Response:
     done = Subscriptions(visit.console.database).test(number, visit.person.name)
     return _done(visit, done, "webhooks.tested")
 
 
-@pages.post("/webhooks/{number}/drop", right=Right.WEBHOOKS)
+@pages.post("/webhooks/{number:int}/drop", right=Right.WEBHOOKS)
 def drop(visit: Here, number: int) -> Response:
     done = Subscriptions(visit.console.database).drop(number, visit.person.name)
     return _done(visit, done, "webhooks.dropped")

@@ -64,19 +64,19 @@ def add(visit: Here, new: NewWebhook) -> Subscribed:
     return Subscribed(webhook=_plain(made), secret=secret)
 
 
-@api.delete("/webhooks/{number}", right=Right.WEBHOOKS, status_code=204)
+@api.delete("/webhooks/{number:int}", right=Right.WEBHOOKS, status_code=204)
 def drop(visit: Here, number: int) -> None:
     """Nothing more is sent there, not even what waits."""
     _there(Subscriptions(visit.console.database).drop(number, visit.person.name))
 
 
-@api.post("/webhooks/{number}/test", right=Right.WEBHOOKS, status_code=202)
+@api.post("/webhooks/{number:int}/test", right=Right.WEBHOOKS, status_code=202)
 def test(visit: Here, number: int) -> None:
     """Send a `webhook.test`; see the deliveries for what became of it."""
     _there(Subscriptions(visit.console.database).test(number, visit.person.name))
 
 
-@api.get("/webhooks/{number}/deliveries", right=Right.WEBHOOKS)
+@api.get("/webhooks/{number:int}/deliveries", right=Right.WEBHOOKS)
 def deliveries(visit: Here, number: int) -> list[DeliveryOut]:
     """The latest hundred, newest first."""
     return [_sent(one) for one in Deliveries(visit.console.database).recent(number)]

@@ -7,19 +7,19 @@ promise that they keep errs on the side of caution.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import Protocol
+from functools import partial
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Engine
 
 from bot.database import engine, read_only
 from knowledge_base.article import Article
+from knowledge_base.curation.judging import Decided, Judge, Shipped
 from knowledge_base.curation.promise import Past, Promises
 from knowledge_base.curation.promising import Proposal, proposed
 from knowledge_base.curation.question_tables import questions, regressions, verdicts
-from knowledge_base.curation.recalibration import WEAK, Label, log_odds
-from knowledge_base.search import SearchResult
+from knowledge_base.curation.recalibration import WEAK, Label
+from knowledge_base.curation.underway import Reached, Underway
 
 THUMBS = 5000  # the newest
 TRAFFIC = 20_000
@@ -27,31 +27,18 @@ SPAM = "spam"
 columns = questions.c
 
 
-@dataclass(frozen=True)
-class Decided:
-    """A question whose right article somebody told; empty: nothing answers it."""
-
-    question: str
-    language: str
-    article: str
-    group: int
-
-
-class Shipped(Protocol):
-    """The live knowledge base, as sure as the shipped calibration makes it."""
-
-    version: str
-
-    def search(self, question: str, language: str, limit: int = 3) -> SearchResult: ...
-
-
 class Labelling:
     """Gathers what a promise is made on."""
 
-    def __init__(self, database: Engine | None = None, made: Promises | None = None) -> None:
+    def __init__(
+        self,
+        database: Engine | None = None,
+        made: Promises | None = None,
+        underway: Underway | None = None,
+    ) -> None:
         self._engine = database or engine()
         self._promises = made or Promises(database)
-        self._judge = Judge()
+        self._judge, self._underway = Judge(), underway or Underway()
 
     def decided(self) -> list[Decided]:
         """The questions of verdicts that stand, each as it was decided last."""
@@ -102,39 +89,13 @@ class Labelling:
         traffic = self.traffic()
         return [proposed(labels, traffic, rate) for rate in rates]
 
+    def reached(self, knowledge: Shipped, articles: Iterable[Article]) -> Reached | None:
+        """How far the decided questions are asked again; None when all of them are."""
+        known, decided = tuple(articles), self.decided()
+        if not self._judge.left(decided, knowledge, known):
+            return None
+        work = partial(self._judge.ask, decided, knowledge, known)
+        return self._underway.reached(work)
+
     def _past(self) -> Past:
         return Past(self._promises.all(), self._promises.shipped)
-
-
-class Judge:
-    """Asks decided questions again; what one version answered is remembered."""
-
-    def __init__(self) -> None:
-        self._version = ""
-        self._answers: dict[tuple[str, str], tuple[str, float] | None] = {}
-
-    def labels(
-        self, decided: Iterable[Decided], knowledge: Shipped, articles: Iterable[Article]
-    ) -> list[Label]:
-        """A label for each, except for those that an article was taught word for word."""
-        taught = {_same(text) for one in articles for text in (one.title, *one.phrasings)}
-        fresh = [one for one in decided if _same(one.question) not in taught]
-        found = [(one, self._answer(one, knowledge)) for one in fresh]
-        return [
-            Label(log_odds(answer[1]), answer[0] == one.article, str(one.group))
-            for one, answer in found
-            if answer
-        ]
-
-    def _answer(self, one: Decided, knowledge: Shipped) -> tuple[str, float] | None:
-        if knowledge.version != self._version:
-            self._version, self._answers = knowledge.version, {}
-        key = one.question, one.language
-        if key not in self._answers:
-            found = knowledge.search(*key, limit=1).answers
-            self._answers[key] = (found[0].article, found[0].confidence) if found else None
-        return self._answers[key]
-
-
-def _same(text: str) -> str:
-    return " ".join(text.lower().split())

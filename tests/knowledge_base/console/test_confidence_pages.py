@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass, field
 from html import unescape
+from threading import Event
 
 from knowledge_base.curation.audit import Wanted
+from knowledge_base.curation.labelling import Labelling
 from knowledge_base.curation.promise import Promises
+from knowledge_base.curation.underway import Underway
+from knowledge_base.search import SearchResult
 from tests.knowledge_base.console.conftest import Colleague, House
 from tests.knowledge_base.console.judged import Judged, decide
 
@@ -85,3 +90,35 @@ def test_programs_read_choose_and_withdraw(house: House) -> None:
     assert made["by"] == "administrator" and made["check"]["wrong"] == 0
     assert boss.client.get(api).json()["in_force"]["rate"] == 0.01
     assert boss.client.delete(api, headers=headers).status_code == 204
+
+
+@dataclass
+class Slow(Judged):
+    """Answers the first question at once, the others when it is let."""
+
+    may: Event = field(default_factory=Event)
+
+    def as_shipped(self) -> Judged:
+        return self
+
+    def search(self, question: str, language: str, limit: int = 3) -> SearchResult:
+        if question != "question 1":
+            assert self.may.wait(60)
+        return super().search(question, language, limit)
+
+
+def test_a_page_that_is_not_ready_shows_how_far_it_is_and_keeps_nobody_waiting(house: House) -> None:
+    slow = house.console.knowledge = Slow()
+    house.console.labelling = Labelling(house.console.database, underway=Underway(0.0))
+    decide(house.console.database, 60)
+    boss = house.colleague("administrator")
+    page = unescape(boss.get("/confidence").text)
+    assert "Les questions tranchées sont posées à nouveau" in page and "<progress" in page
+    assert 'hx-get="/console/confidence"' in page and 'name="rate"' not in page
+    refused = boss.post("/confidence", rate="0.05", **{"seen-0.05": "x"})
+    assert refused.status_code == 409 and "n’est pas terminé" in unescape(refused.text)
+    slow.may.set()
+    while "<progress" in boss.get("/confidence").text:
+        pass
+    ready = boss.client.get("/console/confidence", headers={"HX-Request": "true"})
+    assert 'name="rate"' in ready.text and "HX-Trigger" in ready.headers

@@ -5,13 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from html import unescape
 from pathlib import Path
+from threading import Event
 
 import pytest
 
 from bot.settings import settings
+from knowledge_base.curation.catalogue import Catalogue
 from knowledge_base.curation.explanation import explain
 from knowledge_base.curation.regressions import Regressions
-from tests.knowledge_base.console.publishing import BILL, PUK, Shop
+from knowledge_base.curation.rehearsal import Rehearsal
+from knowledge_base.curation.underway import Underway
+from tests.knowledge_base.console.publishing import BILL, PIE, PUK, Shop
 from tests.knowledge_base.console.routes import PAYLOADS, traces
 from tests.knowledge_base.gate.conftest import WordEncoder
 
@@ -94,3 +98,29 @@ def test_nothing_that_is_asked_runs(shop: Shop) -> None:
     curator = shop.house.colleague("curator")
     pages = (curator.get("/try", params={"q": one, "language": "fr"}).text for one in PAYLOADS)
     assert [found for page in pages if (found := traces(page))] == []
+
+
+def test_drafts_that_take_long_are_brought_together_while_the_page_says_how_far(
+    shop: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    console, may = shop.house.console, Event()
+    encode = console.knowledge.encoder.encode
+
+    def slow(texts: list[str], kind: str) -> object:
+        if any("tarte" in text for text in texts) and kind == "passage":
+            assert may.wait(60)
+        return encode(texts, kind)
+
+    monkeypatch.setattr(console.knowledge.encoder, "encode", slow, raising=False)
+    catalogue = Catalogue(console.database, console.sources)
+    console.rehearsal = Rehearsal(catalogue, console.knowledge, Underway(0.0))
+    shop.drafts.save(PIE, "curator")
+    reader, asked = shop.house.colleague("reader"), {"q": PIE.phrasings[0], "language": "fr"}
+    page = unescape(reader.get("/try", params={**asked, "version": "draft"}).text)
+    assert "Les brouillons sont rassemblés" in page and "<progress" in page and PIE.title not in page
+    live = reader.get("/try", params={**asked, "q": PUK.phrasings[0]}).text
+    assert "version=draft" in page and PUK.title in unescape(live)
+    may.set()
+    while "<progress" in (page := reader.get("/try", params={**asked, "version": "draft"}).text):
+        pass
+    assert PIE.title in unescape(page)

@@ -19,7 +19,8 @@ from knowledge_base.article import Article
 from knowledge_base.confidence import Evidence, shipped_calibration
 from knowledge_base.curation.asked import Asked, keep, rate
 from knowledge_base.curation.checking import Check, exact_interval
-from knowledge_base.curation.labelling import Decided, Judge, Labelling
+from knowledge_base.curation.judging import Decided, Judge
+from knowledge_base.curation.labelling import Labelling
 from knowledge_base.curation.promise import Past, Promises
 from knowledge_base.curation.promising import NEVER, Proposal, curve, proposed
 from knowledge_base.curation.question_tables import regressions, verdicts
