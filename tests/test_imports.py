@@ -45,7 +45,7 @@ HOMES: dict[str, set[str]] = {
     "faiss": {"knowledge_base/index.py"},
     "bm25s": {"knowledge_base/lexical.py"},
     "Stemmer": {"knowledge_base/lexical.py"},
-    "defusedxml": {"knowledge_base/importers/"},
+    "defusedxml": {"knowledge_base/importers/", "actions/crm/vendors/odoo/rpc.py"},
     "docx": {"knowledge_base/importers/"},
     "lxml": {"knowledge_base/importers/markup.py"},
     "openpyxl": {"knowledge_base/importers/"},

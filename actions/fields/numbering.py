@@ -88,3 +88,11 @@ def _foreign(number: str) -> str:
 
 def _pairs(digits: str) -> list[str]:
     return [digits[at : at + 2] for at in range(0, len(digits), 2)]
+
+
+def national(number: str) -> str:
+    """The digits of a number in E.164 without its country; what has none stays as it is."""
+    try:
+        return str(phonenumbers.parse(number).national_number)
+    except phonenumbers.NumberParseException:
+        return number.lstrip("+")

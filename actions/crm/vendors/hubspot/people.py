@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-import phonenumbers
-
 from actions.crm.embedded.values import plain
 from actions.crm.port import Contact, CrmRefused, NewContact, Refusal
 from actions.crm.vendors.hubspot.objects import Objects
 from actions.crm.vendors.hubspot.records import said
 from actions.crm.vendors.persons import NOBODY, e164, matching, person_key, split_name
-from actions.fields.numbering import as_dialled, typed_phone
+from actions.fields.numbering import as_dialled, national, typed_phone
 
 NAMES = (
     "firstname", "lastname", "email", "hs_additional_emails", "phone", "mobilephone",
@@ -98,11 +96,7 @@ def _key(phone: str) -> str:
 
 def _ways(phone: str) -> list[dict[str, Any]]:
     """HubSpot keeps each number without its country too, to be searched by."""
-    try:
-        national = str(phonenumbers.parse(phone).national_number)
-    except phonenumbers.NumberParseException:
-        national = phone.lstrip("+")
-    bare = [national, f"0{national}"]
+    bare = [national(phone), f"0{national(phone)}"]
     written = sorted({phone, as_dialled(phone), typed_phone(phone)})
     return [
         {"propertyName": name, "operator": "IN", "values": values}
