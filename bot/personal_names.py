@@ -7,14 +7,15 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
-from bot.given_names import folded
+from bot.given_names import folded, not_names
 from bot.name_words import Word, adjacent, words_of
 
 Span = tuple[int, int]
 MOST = 5  # words of one name, particles counted
 _START = r"(?<![\w'’])"
 _TITLE = (
-    r"(?:m|mr|mrs|ms|miss|mme|mlle|dr|monsieur|madame|mademoiselle|docteur|doctor|maitre|mister)"
+    r"(?:m|mr|mrs|ms|miss|mme|mlle|dr|monsieur|madame|mademoiselle|docteur|doctor|maitre|mister"
+    r"|missus)"
 )
 _TITLED = rf"(?: {_TITLE}\b\.?)?"
 _IS = r"(?: est| c['’]est| is|['’]s| ?:| -)"
@@ -110,7 +111,8 @@ def _next(words: list[Word], at: int, first: Word) -> int | None:
             return None
         if words[place].is_particle and place < at + 3 and place + 1 < len(words):
             continue
-        return place if _belongs(words[place], first) else None
+        noble = place - at > 2 and first.is_given and words[place].plain not in not_names()
+        return place if noble or _belongs(words[place], first) else None
     return None
 
 

@@ -30,12 +30,12 @@ _INSIDE = (
     r" [\w'’]{1,20},? ){0,2})?"
 )
 _MORE = rf"(?: (?:(?=[A-ZÀ-Ý\d])|(?:de la|de|du|des|la|le|les|et) (?!{_STOP})|(?!{_STOP})){_NAME})"
-_CAPITALS = rf"(?:(?: {_CAPITAL}| (?:de|du|des|la|le|et) {_CAPITAL}){_NAME})"
+_CAPITALS = rf"(?:(?: (?=[A-ZÀ-Ý\d])| (?:de|du|des|la|le|et) {_CAPITAL}){_NAME})"
 _TOWN_NAME = rf"(?: (?!(?i:{_STOP}))[^\W\d_][\w'’\-]{{0,30}})"
 _CODE = rf"(?:\d{{2}} ?\d{{3}}|{_SAID})"
 _TOWN = (
     rf"(?:(?:,? | ?[–-] ?|\n)(?:à )?{_CODE}{_TOWN_NAME}{{1,4}}(?: \d{{1,2}}e?\b)?"
-    r"|[ ,]{1,3}\d{5})"
+    r"|[ ,]{1,3}\d{5}|,? à [A-ZÀ-Ý][\w'’\-]{1,30}(?: [A-ZÀ-Ý][\w'’\-]{1,30}){0,2} ?\(\d{5}\))"
 )
 _STREET = (
     rf"(?:(?i:{_WAY}) {_OF}{_NAME}"
@@ -59,7 +59,7 @@ _ENGLISH = re.compile(
     rf"(?:,? (?:in )?{_TOWN_WORD}(?: {_TOWN_WORD}){{0,2}},? {_POSTCODE}|,? {_POSTCODE})?",
     re.IGNORECASE,
 )
-_TOWN_AFTER = re.compile(r",? (?:in )?[A-Z][a-z\-]{2,20}(?: [A-Z][a-z\-]{2,20})?\b")
+_TOWN_AFTER = re.compile(r",? (?:in )?[A-Z][A-Za-z\-]{2,25}(?: [A-Z][a-z\-]{2,20})?\b")
 _ALONE = re.compile(
     r"(?<![\w\-])(?:[A-Z]{1,2}\d[A-Z\d]? \d[A-Z]{2}"
     rf"|(?:0[1-9]|[1-9]\d)\d{{3}} {_CAPITAL}[^\W\d_][\w'’\-]{{2,30}}"
