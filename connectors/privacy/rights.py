@@ -6,19 +6,15 @@ import json
 import zipfile
 from datetime import timedelta
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from rich.console import Console
 from rich.table import Table
 
-from bot import database
-from bot.clock import now
-from bot.person import NobodyNamed, Person, person_of
-from bot.settings import settings
-from connectors import rooms
-from connectors.privacy.scan import compacted, places
-from connectors.privacy.stores import House
+if TYPE_CHECKING:
+    from bot.person import Person
+    from connectors.privacy.stores import House
 
 Who = Annotated[str, typer.Argument(help="telephone number or e-mail address")]
 Json = Annotated[bool, typer.Option("--json", help="print JSON, for programs")]
@@ -40,18 +36,25 @@ def export(who: Who, output: Output, as_json: Json = False) -> None:
 
 def erase(who: Who, as_json: Json = False) -> None:
     """Take one person out of every store; 1 when something still names them afterwards."""
+    from bot.database import engine
+    from bot.settings import settings
+    from connectors.privacy.scan import compacted, places
+
     house, person = _found(who)
     receipt = _receipt({store.name: store.erase(person) for store in house.stores})
-    compacted(database.engine())
-    receipt["left"] = places(database.engine(), settings().data_dir, person)
+    compacted(engine())
+    receipt["left"] = places(engine(), settings().data_dir, person)
     _tell(receipt, as_json)
     raise typer.Exit(1 if receipt["left"] else 0)
 
 
 def due(days: Days = 10, as_json: Json = False) -> None:
     """List the requests for a copy or an erasure whose legal date is near or past."""
-    database.migrate()
-    found = rooms.requests_due(database.engine(), timedelta(days=days))
+    from bot.database import engine, migrate
+    from connectors import rooms
+
+    migrate()
+    found = rooms.requests_due(engine(), timedelta(days=days))
     rows = [
         {"case": one.ref, "right": one.right, "due": one.due.isoformat(), "days": one.days_left}
         for one in found
@@ -66,17 +69,24 @@ def due(days: Days = 10, as_json: Json = False) -> None:
 
 
 def _found(who: str) -> tuple[House, Person]:
-    database.migrate()
+    from bot.database import engine, migrate
+    from bot.person import NobodyNamed, person_of
+    from bot.settings import settings
+    from connectors.privacy.stores import House
+
+    migrate()
     try:
         asked = person_of(who)
     except NobodyNamed:
         raise typer.BadParameter("neither a telephone number nor an e-mail address") from None
-    house = House(database.engine(), settings())
+    house = House(engine(), settings())
     return house, house.known(asked)
 
 
 def _receipt(stores: dict[str, int]) -> dict[str, Any]:
     """How many records of each store, and when: it names nobody."""
+    from bot.clock import now
+
     return {"at": now().isoformat(), "stores": stores}
 
 
