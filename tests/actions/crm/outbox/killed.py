@@ -30,8 +30,6 @@ from tests.actions.crm.conftest import OfficeHours
 from tests.actions.crm.outbox.conftest import NAME
 from tests.actions.crm.samples import CAMILLE, a_callback, a_case, at
 
-courier.FIRST_PAUSE = breaker.FIRST_PAUSE = 0.0
-
 
 def desk(url: str, company: str) -> PromisingCrm:
     books = EmbeddedCrm(company, OfficeHours(), timeout=30)
@@ -84,6 +82,7 @@ def child(work: Callable[[], object]) -> int:
 
 
 def main(url: str, company: str, promised: str, kills: int, seed: int) -> None:
+    courier.FIRST_PAUSE = breaker.FIRST_PAUSE = 0.0
     chance, written = random.Random(seed), Path(promised)
     for turn in range(kills):
         first = 1000 + turn * 7
