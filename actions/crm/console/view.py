@@ -51,7 +51,7 @@ def shared(visit: Visit) -> dict[str, Any]:
     return {
         "left": lambda due: remaining(visit, due),
         "me": visit.person.name,
-        "typed": typed_phone,
+        "dialled": typed_phone,
         "named": lambda kind, word: known.get(f"{kind}.{word}", word),
     }
 
