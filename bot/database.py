@@ -109,6 +109,15 @@ def reading(database: Engine, within: Connection | None = None) -> Iterator[Conn
         yield connection
 
 
+def one_at_a_time(writer: Connection, number: int) -> None:
+    """Until this transaction ends, any other that asks for the number waits.
+
+    On SQLite all writers queue as it is.
+    """
+    if writer.dialect.name == "postgresql":
+        writer.exec_driver_sql(f"SELECT pg_advisory_xact_lock({number:d})")
+
+
 @contextmanager
 def writing(database: Engine, within: Connection | None = None) -> Iterator[Connection]:
     """To write as part of the transaction that is open, or in one of its own."""

@@ -27,11 +27,13 @@ def _values(visit: Visit) -> Mapping[str, Any]:
         "stale": [one for one in found if one.stale],
         "drafts": [one for one in found if one.draft],
         "few": FEW,
+        "due_on": due_on,
+        "today": today(),
     }
 
 
 def _due(found: Sequence[Entry], name: str) -> list[Entry]:
-    """Past their review date and in use, each article once: one's own first, then the oldest."""
+    """To be read now and in use, each article once: one's own first, then the oldest."""
     late: dict[str, Entry] = {}
     for entry in found:
         if _is_late(entry):
@@ -40,13 +42,16 @@ def _due(found: Sequence[Entry], name: str) -> list[Entry]:
 
 
 def _is_late(entry: Entry) -> bool:
-    review = shown(entry).review
-    return review is not None and review <= today() and entry.state not in (WITHDRAWN, NEW)
+    return due_on(entry) <= today() and entry.state not in (WITHDRAWN, NEW)
+
+
+def due_on(entry: Entry) -> date:
+    """When it is to be read again: by its review date, or because somebody asked to be reminded."""
+    return min((day for day in (shown(entry).review, entry.reminder) if day), default=date.max)
 
 
 def _order(entry: Entry, mine: str) -> tuple[bool, date]:
-    article = shown(entry)
-    return article.owner.casefold() != mine, article.review or date.max
+    return shown(entry).owner.casefold() != mine, due_on(entry)
 
 
 cards = (HomeCard(Right.READ, "card_articles.html", _values),)

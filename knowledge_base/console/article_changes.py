@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 
 from starlette.responses import Response
 
@@ -15,6 +16,7 @@ from knowledge_base.console.visit import Here, Visit
 from knowledge_base.curation.catalogue import Entry
 from knowledge_base.curation.draft_rows import Outdated
 from knowledge_base.curation.edits import Edit, Overtaken, mark
+from knowledge_base.curation.lifecycle import today
 from knowledge_base.curation.roles import Right
 from knowledge_base.refusals import Refused
 
@@ -60,6 +62,21 @@ def _again(visit: Visit, entry: Entry, revision: int) -> None:
     _keep(visit, Edit(version.article, mark(shown(entry)), revision, anyway=not entry.is_served))
 
 
+def _remind(visit: Visit, entry: Entry, _: int) -> None:
+    """On a day that has not come yet; without one, no more."""
+    given, day = visit.field("day").strip(), _day(visit.field("day"))
+    if given and (day is None or day <= today()):
+        raise Refused("a later day is needed", code="reminder")
+    editing(visit).remind(entry.key, day, visit.person.name)
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text.strip())
+    except ValueError:
+        return None
+
+
 def _keep(visit: Visit, edit: Edit) -> None:
     editing(visit).save([edit], visit.person.name)
 
@@ -78,4 +95,8 @@ CHANGES: dict[str, Change] = {
     "take-file": _take_file,
     "keep-ours": _keep_ours,
     "again": _again,
+    "remind": _remind,
+    "forget-reminder": lambda visit, entry, _: editing(visit).remind(
+        entry.key, None, visit.person.name
+    ),
 }

@@ -15,6 +15,7 @@ from knowledge_base.console.article_models import (
     DraftOut,
     Language,
     NoteIn,
+    ReminderIn,
     RevisionIn,
     article_out,
     draft_out,
@@ -96,6 +97,13 @@ def note(visit: Here, id: str, language: Language, wanted: NoteIn) -> NoteIn:
     """Replace the internal note, which is never published."""
     key = _known(visit, id, language)
     return NoteIn(note=editing(visit).note(key, Note(wanted.note), visit.person.name))
+
+
+@api.put(ONE + "/reminder", right=Right.EDIT)
+def remind(visit: Here, id: str, language: Language, wanted: ReminderIn) -> ReminderIn:
+    """Show it among what is due from a day on, or no more."""
+    editing(visit).remind(_known(visit, id, language), wanted.reminder, visit.person.name)
+    return wanted
 
 
 def _known(visit: Visit, id: str, language: str) -> Key:

@@ -58,6 +58,7 @@ class EntryOut(BaseModel):
     draft: DraftOut | None
     stale: bool = Field(description="its other language was published since")
     note: str
+    reminder: date | None = Field(description="when the team asked to be reminded of it")
     origin: Literal["console", "folder", "import", ""]
     is_served: bool
     file_differs: bool
@@ -89,6 +90,10 @@ class NoteIn(BaseModel):
     note: str = Field(max_length=4000)
 
 
+class ReminderIn(BaseModel):
+    reminder: date | None = Field(description="null: no more")
+
+
 class VersionOut(BaseModel):
     article: ArticleOut
     at: datetime | None
@@ -114,6 +119,7 @@ def entry_out(entry: Entry, usage: Usage = Usage()) -> EntryOut:  # noqa: B008
         draft=draft_out(entry.draft) if entry.draft else None,
         stale=entry.stale,
         note=entry.note,
+        reminder=entry.reminder,
         origin=entry.origin,  # type: ignore[arg-type]
         is_served=entry.is_served,
         file_differs=entry.file_differs,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import timedelta
 from typing import Any
 from urllib.parse import quote
 
@@ -15,6 +16,7 @@ from knowledge_base.console.visit import Visit
 from knowledge_base.console.word_diff import Run, runs
 from knowledge_base.curation.catalogue import Catalogue, Entry
 from knowledge_base.curation.editing import Editing
+from knowledge_base.curation.lifecycle import today
 from knowledge_base.sources import Sources
 from knowledge_base.store import ArticleStore
 
@@ -82,6 +84,7 @@ def show(
         "names": _names(known),
         "read": READ,
         "about": ABOUT,
+        "tomorrow": today() + timedelta(days=1),
     }
     return visit.page("article.html", status, **{**given, **values})
 

@@ -3,15 +3,27 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from datetime import date, datetime
-from typing import Literal
+from typing import Annotated
 
-from pydantic import BaseModel, Field
+from fastapi import Query
 from starlette.exceptions import HTTPException
 
 from bot.clock import now
 from knowledge_base.console.declared import Api
-from knowledge_base.console.inbox_view import group_of, inbox_of, verdicts_of
+from knowledge_base.console.inbox_models import (
+    GroupOut,
+    GroupsOut,
+    GroupWhole,
+    Kind,
+    NearOut,
+    NewMerge,
+    NewSplit,
+    NewVerdict,
+    QuestionOut,
+    UndoneOut,
+    VerdictOut,
+)
+from knowledge_base.console.inbox_view import LONGEST, group_of, inbox_of, verdicts_of
 from knowledge_base.console.numbers import Number, Place
 from knowledge_base.console.visit import Here
 from knowledge_base.curation.draft_rows import Outdated as DraftOutdated
@@ -23,94 +35,6 @@ from knowledge_base.curation.verdicts import Verdict, Verdicts, Wanted
 from knowledge_base.refusals import Refused
 
 api = Api()
-Kind = Literal["phrasing", "article", "out_of_scope", "spam", "later"]
-
-
-class GroupOut(BaseModel):
-    """`after` of a list goes on with it."""
-
-    id: int
-    language: str
-    state: str
-    revision: int
-    questions: int
-    people: int
-    week: int
-    week_before: int
-    last_asked: datetime | None
-    example: str
-    until: date | None
-    changed_by: str
-    change: str
-    merged_into: int | None
-
-
-class GroupsOut(BaseModel):
-    items: list[GroupOut]
-    next: str
-
-
-class QuestionOut(BaseModel):
-    id: int
-    text: str = Field(description="masked")
-    reason: str
-    channel: str
-    article: str
-    article_version: str
-    asked_at: datetime
-    closeness: float = Field(description="cosine to the group's centre")
-
-
-class NearOut(BaseModel):
-    article: str
-    title: str
-    score: float
-    confidence: float
-
-
-class GroupWhole(GroupOut):
-    items: list[QuestionOut]
-    nearest: list[NearOut]
-
-
-class NewVerdict(BaseModel):
-    kind: Kind
-    revision: Number = Field(description="the group's, as it was seen")
-    article: str = Field("", description="for `phrasing`: whose question this is")
-    title: str = Field("", max_length=300, description="for `article`: of the draft")
-    body: str = Field("", max_length=20_000)
-    examples: list[Number] = Field([], max_length=500, description="questions; all without it")
-    until: date | None = Field(None, description="for `later`")
-
-
-class VerdictOut(BaseModel):
-    id: int
-    group: int
-    kind: Kind
-    article: str
-    language: str
-    by: str
-    at: datetime
-    until: date | None
-    examples: list[str]
-    undone_by: str
-    undone_at: datetime | None
-
-
-class UndoneOut(BaseModel):
-    verdict: VerdictOut
-    draft: Literal["restored", "kept", "untouched"]
-
-
-class NewSplit(BaseModel):
-    revision: Number
-    questions: list[Number] = Field(min_length=1, max_length=500)
-
-
-class NewMerge(BaseModel):
-    revision: Number
-    other: Number
-    other_revision: Number
 
 
 @api.get("/groups", right=Right.READ)
@@ -120,9 +44,10 @@ def groups(
     after: Place = "",
     limit: Number = 20,
     list: GroupList = "waiting",
+    words: Annotated[str, Query(max_length=LONGEST)] = "",
 ) -> GroupsOut:
-    """The groups of a list, those that concern most people first."""
-    page = inbox_of(visit).page(language, after, max(1, min(limit, 100)), list)
+    """The groups of a list whose questions have these words, most people first."""
+    page = inbox_of(visit).page(language, after, max(1, min(limit, 100)), list, words)
     return GroupsOut(items=[GroupOut(**asdict(one)) for one in page.groups], next=page.after)
 
 

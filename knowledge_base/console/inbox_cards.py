@@ -10,7 +10,7 @@ from bot.clock import now
 from bot.database import read_only
 from knowledge_base.console.parts import HomeCard
 from knowledge_base.console.visit import Visit
-from knowledge_base.curation import group_reasons, group_rows
+from knowledge_base.curation import group_lists, group_reasons, group_rows
 from knowledge_base.curation.roles import Right
 
 FEW = 5
@@ -20,7 +20,7 @@ def _values(visit: Visit) -> Mapping[str, Any]:
     with read_only(visit.console.database) as connection:
         return {
             "groups": group_rows.page(connection, "", "", FEW).groups,
-            "counts": group_rows.counts(connection),
+            "counts": group_lists.counts(connection),
             "down": group_reasons.thumbs_down(connection, now() - timedelta(days=7)),
         }
 

@@ -24,6 +24,7 @@ from knowledge_base.curation.inbox import Inbox
 from knowledge_base.curation.verdicts import Verdict, Verdicts
 
 DELAYS = {"day": 1, "week": 7, "month": 30}
+LONGEST = 200  # of the words that are looked for
 TICKED = 5  # examples that are ticked at first: the most central ones
 
 
@@ -33,10 +34,17 @@ class Shown:
 
     which: GroupList
     language: str
+    words: str = ""  # that its groups have
+
+    @property
+    def values(self) -> dict[str, str]:
+        """What an address says of it."""
+        asked = {"list": self.which, "language": self.language, "words": self.words}
+        return {name: one for name, one in asked.items() if one and one != GROUP_LISTS[0]}
 
     def query(self, **other: str) -> str:
         """The end of an address that leads to this list, or to one that differs from it."""
-        asked = {"list": self.which, "language": self.language, **other}
+        asked = {**self.values, **other}
         asked = {name: value for name, value in asked.items() if value and value != GROUP_LISTS[0]}
         return f"?{urlencode(asked)}" if asked else ""
 
@@ -86,13 +94,15 @@ def shown(visit: Visit) -> Shown:
     """The list that the address names; what waits, in both languages, where it names none."""
     given = visit.request.query_params
     which = next((one for one in GROUP_LISTS if one == given.get("list")), GROUP_LISTS[0])
-    return Shown(which, str(given.get("language")) if given.get("language") in LANGUAGES else "")
+    language = given.get("language", "")
+    return Shown(which, language if language in LANGUAGES else "", given.get("words", "")[:LONGEST])
 
 
 def neighbours(inbox: Inbox, group: Group, of: Shown) -> Neighbours:
     """Before and after a group, or the place that it left; at the end, nothing comes after."""
-    after = inbox.page(of.language, place_of(group), 1, of.which).groups
-    return Neighbours(inbox.before(group, of.language, of.which), after[0].id if after else 0)
+    after = inbox.page(of.language, place_of(group), 1, of.which, of.words).groups
+    before = inbox.before(group, of.language, of.which, of.words)
+    return Neighbours(before, after[0].id if after else 0)
 
 
 def titles(visit: Visit, language: str) -> dict[str, str]:

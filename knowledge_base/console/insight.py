@@ -27,7 +27,7 @@ from knowledge_base.curation.counting import whole
 from knowledge_base.curation.exports import export
 from knowledge_base.curation.roles import Right
 
-SHOWN = 20  # rows of a table; its CSV has all of them
+SHOWN, WHOLE = 20, 1000  # rows of a table, and of one that is shown whole; its CSV has all
 pages = Pages()
 part = Part(
     pages,
@@ -43,12 +43,17 @@ def insight(visit: Here) -> Response:
     found = asked.insight(visit.console.database)
     counts = found.coverage(asked.days, asked.step)
     channels = [(one, one) for one in found.channels(asked.days)]
+
+    def rows(name: str) -> int:
+        """One more than is shown tells that there are more."""
+        return (WHOLE if name in asked.whole else SHOWN) + 1
+
     return visit.page(
         "insight.html", **shared(visit, asked), total=whole(counts.values()), counts=counts,
         picture=coverage_picture(visit, counts), channels=channels,
-        top=found.top_groups(asked.days, SHOWN), gaps=found.gaps(asked.days, SHOWN),
-        helpfulness=found.helpfulness(asked.days, SHOWN), titles=titles(visit),
-        address=article_address,
+        top=found.top_groups(asked.days, rows("top")), gaps=found.gaps(asked.days, rows("gaps")),
+        helpfulness=found.helpfulness(asked.days, rows("helpfulness")), titles=titles(visit),
+        address=article_address, few=SHOWN, many=WHOLE,
     )  # fmt: skip
 
 

@@ -27,6 +27,7 @@ class Looking:
     step: Step
     language: str = ""
     channel: str = ""
+    whole: frozenset[str] = frozenset()  # tables of which every row is shown
 
     @property
     def query(self) -> str:
@@ -67,7 +68,9 @@ def looking(given: Mapping[str, str]) -> Looking:
     language = given.get("language", "")
     step = _step(given.get("step", ""), (last - first).days + 1)
     channel = given.get("channel", "")[:40]
-    return Looking(Range(first, last), step, language if language in LANGUAGES else "", channel)
+    whole = frozenset(given.get("all", "")[:100].split(","))
+    language = language if language in LANGUAGES else ""
+    return Looking(Range(first, last), step, language, channel, whole)
 
 
 def _step(wanted: str, days: int) -> Step:

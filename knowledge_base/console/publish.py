@@ -45,17 +45,19 @@ def check(visit: Here) -> Response:
     """Begin to examine the drafts that were ticked."""
     drafts, why = read_tokens(visit.form.getlist("draft")), visit.field("why")
     if not drafts:
-        return _page(visit, 422, refused=visit.t("publish.refused.none"), why=why)
+        return _page(visit, 422, refused=visit.t("publish.refused.none"), ticked=set())
     if not why.strip():
         errors = {"why": visit.t("publish.refused.why")}
         return _page(visit, 422, errors=errors, ticked=set(drafts))
     if visit.console.knowledge is None:
-        return _page(visit, 409, refused=visit.t("publish.refused.knowledge"), why=why)
+        return _page(visit, 409, refused=visit.t("publish.refused.knowledge"), ticked=set(drafts))
     try:
         name = visit.console.checks.start(drafts, why, visit.person.name)
     except Stale as stale:
         moved = ", ".join(name for name, _ in stale.keys)
-        return _page(visit, 409, refused=visit.t("publish.refused.moved", names=moved), why=why)
+        return _page(
+            visit, 409, refused=visit.t("publish.refused.moved", names=moved), ticked=set(drafts)
+        )
     return visit.redirect(f"/publish/checks/{name}")
 
 
@@ -76,7 +78,8 @@ def accept(visit: Here, name: str) -> Response:
     try:
         count = visit.console.publishing.accept(found, ids, visit.person.name, reason)
     except NotPossible:
-        return _report(visit, found, 422, refused=visit.t("publish.refused.reason"))
+        said = visit.t("publish.refused.reason")
+        return _report(visit, found, 422, refused=said, errors={"reason": said})
     return visit.redirect(f"/publish/checks/{name}#harm", "publish.accepted_now", count=count)
 
 

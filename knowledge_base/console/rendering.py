@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from knowledge_base.console.typed import Typed
 from knowledge_base.console.wording import LANGUAGES, day, hour
 from knowledge_base.curation.roles import Right, Role
 
@@ -47,5 +48,6 @@ def rendered(template: str, visit: Visit, **values: Any) -> str:
         "path": visit.request.url.path,
         "errors": {},
         "notice": None,
+        "typed": Typed(),
     }
     return environment(console.folders).get_template(template).render(**{**given, **values})

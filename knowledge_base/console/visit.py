@@ -11,6 +11,7 @@ from starlette.datastructures import FormData
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
+from knowledge_base.console.typed import Typed
 from knowledge_base.console.wording import translator
 from knowledge_base.curation.people import Person
 from knowledge_base.curation.roles import Right
@@ -65,7 +66,8 @@ class Visit:
         """A page made from a template; what was to be said once is said."""
         cookies = self.console.cookies
         notice = cookies.signed(self.request, NOTICE, NOTICE_SECONDS)
-        html = self.console.render(template, self, notice=notice, **values)
+        typed = Typed(self.form) if status >= 400 else Typed()
+        html = self.console.render(template, self, notice=notice, typed=typed, **values)
         response = HTMLResponse(html, status)
         if notice and status < 400 and not self.is_htmx:
             cookies.take(response, cookies.named(NOTICE))

@@ -9,7 +9,8 @@ from typing import Any
 import typer
 
 from bot.database import migrate
-from knowledge_base.curation.archives import MANIFEST, opened
+from knowledge_base.curation.archive_checks import MANIFEST
+from knowledge_base.curation.archives import opened
 from knowledge_base.curation.exporting import Difference, export, preview, read_back
 from knowledge_base.refusals import Refused
 

@@ -12,14 +12,16 @@ from typing import IO, Any
 
 from bot.clock import now, utc
 from bot.files import folder_aside, sha256, write_whole
-from knowledge_base.curation.sections import SECTIONS
+from knowledge_base.curation.archive_checks import (
+    FORMAT,
+    MANIFEST,
+    VERSION,
+    content_of,
+    unzip,
+    verify,
+)
 from knowledge_base.refusals import Refused
 
-FORMAT = "guichet-knowledge"
-VERSION = 1
-MANIFEST = "manifest.json"
-LARGEST = 2_000_000_000  # bytes, unpacked
-FILES = frozenset(f"{name}.jsonl" for name in ("articles", *SECTIONS))
 MIDNIGHT = (1980, 1, 1, 0, 0, 0)  # the same content makes the same zip
 Lines = Iterable[Mapping[str, Any]]
 
@@ -27,7 +29,7 @@ Lines = Iterable[Mapping[str, Any]]
 def is_archive(path: Path) -> bool:
     """Whether `guichet kb export` made it."""
     if path.is_dir():
-        return _is_manifest(_bytes(path / MANIFEST))
+        return _is_manifest(content_of(path / MANIFEST))
     with path.open("rb") as file:
         return is_export(file)
 
@@ -60,13 +62,13 @@ def opened(path: Path) -> Iterator[Path]:
     """A verified export as a folder; `Refused` says what is wrong with it."""
     if path.is_dir():
         with _readable():
-            _verify(path)
+            verify(path)
         yield path
         return
     with TemporaryDirectory() as folder:
         with _readable():
-            _unzip(path, Path(folder))
-            _verify(Path(folder))
+            unzip(path, Path(folder))
+            verify(Path(folder))
         yield Path(folder)
 
 
@@ -117,38 +119,9 @@ def _zipped(folder: Path) -> bytes:
     return path.read_bytes()
 
 
-def _unzip(path: Path, folder: Path) -> None:
-    with zipfile.ZipFile(path) as zipped:
-        infos = zipped.infolist()
-        if {info.filename for info in infos} - {MANIFEST, *FILES}:
-            raise Refused("the export holds files that do not belong to it", code="unknown_files")
-        if sum(info.file_size for info in infos) > LARGEST:
-            raise Refused("the export is too large", code="too_large")
-        zipped.extractall(folder)
-
-
-def _verify(folder: Path) -> None:
-    content = json.loads(_bytes(folder / MANIFEST))
-    if content.get("format") != FORMAT or content.get("version") != VERSION:
-        raise Refused("this export has a format that this program does not know", code="format")
-    if unknown := set(content["files"]) - FILES:
-        raise Refused(f"this export holds unknown parts: {min(unknown)}", code="unknown_files")
-    for name, expected in content["files"].items():
-        file = folder / name
-        if not file.is_file() or sha256(file) != expected["sha256"]:
-            raise Refused(f"{name} is damaged or missing", code="damaged", file=name)
-
-
 def _is_manifest(data: bytes) -> bool:
     try:
         content = json.loads(data)
     except ValueError:
         return False
     return isinstance(content, dict) and content.get("format") == FORMAT
-
-
-def _bytes(path: Path) -> bytes:
-    try:
-        return path.read_bytes()
-    except OSError:
-        return b""

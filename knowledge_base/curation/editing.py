@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 
 from sqlalchemy.engine import Connection, Engine
 
@@ -61,6 +62,15 @@ class Editing:
             self._marks.still_right(key, by, writer)
             if since:
                 record(writer, by, "article.still_right", subject(key), {"stale_since": since})
+
+    def remind(self, key: Key, day: date | None, by: str) -> None:
+        """Show it among what is due from that day on, or no more."""
+        with self._engine.begin() as writer:
+            before = self._marks.get(key, writer).reminder
+            self._marks.remind(key, day, by, writer)
+            if before != day:
+                said = [{"reminder": one.isoformat() if one else None} for one in (before, day)]
+                record(writer, by, "article.remind", subject(key), *said)
 
     def note(self, key: Key, note: Note, by: str) -> str:
         """The note that stands after it: of two colleagues, both."""

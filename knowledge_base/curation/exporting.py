@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -13,15 +12,14 @@ from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.exc import StatementError
 
 from bot.database import engine, read_only
-from knowledge_base.article import Article, Key, article_from
-from knowledge_base.curation.archives import is_archive, opened, read_lines, write_archive
+from knowledge_base.article import article_from
+from knowledge_base.curation.archives import is_archive, opened, write_archive
+from knowledge_base.curation.export_differences import Difference, differences, rows
 from knowledge_base.curation.sections import (
     SECTIONS,
     Row,
     go_on_counting,
-    identity,
     is_history,
-    plain,
     rich,
     table_of,
 )
@@ -32,21 +30,6 @@ from knowledge_base.store import ArticleStore, take
 __all__ = ["Difference", "export", "is_archive", "preview", "read_back"]
 
 
-@dataclass
-class Difference:
-    """One section of an export against the database: how many rows are new, and so on."""
-
-    new: int = 0
-    changed: int = 0
-    identical: int = 0
-    rows: list[tuple[str, Row]] = field(default_factory=list, repr=False)
-
-    def add(self, kind: str, row: Row) -> None:
-        setattr(self, kind, getattr(self, kind) + 1)
-        if kind != "identical":
-            self.rows.append((kind, row))
-
-
 Done = Callable[[Connection, dict[str, Difference]], None]
 
 
@@ -55,7 +38,7 @@ def export(path: Path, database: Engine | None = None, sources: Sources | None =
     database, sources = _given(database, sources)
     with read_only(database) as reader:
         articles = [_described(one) for _, one in sorted(sources.held(reader).items())]
-        tables = {name: _rows(reader, name) for name in SECTIONS}
+        tables = {name: rows(reader, name) for name in SECTIONS}
         write_archive(path, {"articles": articles, **tables})
 
 
@@ -65,7 +48,7 @@ def preview(
     """What reading an export back would do, by section."""
     database, sources = _given(database, sources)
     with opened(path) as folder, read_only(database) as reader, _understood():
-        return _differences(folder, reader, sources.held(reader))
+        return differences(folder, reader, sources.held(reader))
 
 
 def read_back(
@@ -81,7 +64,7 @@ def read_back(
     database, sources = _given(database, sources)
     sources.held()
     with opened(path) as folder, database.begin() as writer, _understood():
-        found = _differences(folder, writer, sources.held(writer))
+        found = differences(folder, writer, sources.held(writer))
         for name in SECTIONS:
             if is_history(name) and found[name].changed:
                 raise Refused(f"the {name} here are others", code="other_history", section=name)
@@ -114,41 +97,6 @@ def _understood() -> Iterator[None]:
 
 def _described(held: Held) -> Row:
     return {**held.article.as_dict(), "origin": held.origin, "withdrawn": held.withdrawn}
-
-
-def _rows(reader: Connection, name: str) -> Iterator[Row]:
-    table = table_of(name)
-    for row in reader.execute(sa.select(table).order_by(*table.primary_key)).mappings():
-        yield plain(row)
-
-
-def _differences(folder: Path, reader: Connection, held: dict[Key, Held]) -> dict[str, Difference]:
-    found = {"articles": _folder_articles(folder, held)}
-    for name in SECTIONS:
-        table, difference = table_of(name), Difference()
-        known = {identity(table, row): row for row in _rows(reader, name)}
-        for row in read_lines(folder, name):
-            there = known.get(identity(table, row))
-            kind = "new" if there is None else "identical" if there == row else "changed"
-            difference.add(kind, row)
-        found[name] = difference
-    return found
-
-
-def _folder_articles(folder: Path, held: dict[Key, Held]) -> Difference:
-    """Articles of the other house's folder: imported here, where this folder has none of them."""
-    found = Difference()
-    for row in read_lines(folder, "articles"):
-        if row.pop("origin") == "folder" and not row.pop("withdrawn"):
-            there = held.get((row["id"], row["language"]))
-            found.add(_kind(article_from(row), there), row)
-    return found
-
-
-def _kind(article: Article, there: Held | None) -> str:
-    if there is None:
-        return "new"
-    return "identical" if there.article.version == article.version else "changed"
 
 
 def _store(writer: Connection, table: sa.Table, kind: str, row: Row) -> None:

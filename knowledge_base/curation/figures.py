@@ -9,7 +9,7 @@ from prometheus_client import CollectorRegistry, Gauge
 from sqlalchemy.engine import Engine
 
 from bot.database import read_only
-from knowledge_base.curation import group_rows
+from knowledge_base.curation import group_lists
 from knowledge_base.curation.deliveries import GIVEN_UP, WAITING
 from knowledge_base.curation.tables import drafts, releases
 from knowledge_base.curation.webhooks import deliveries
@@ -45,7 +45,7 @@ class Figures:
         by_news = sa.select(deliveries.c.state, sa.func.count()).group_by(deliveries.c.state)
         standing = sa.select(sa.func.count()).select_from(drafts).where(drafts.c.kind != "gone")
         with read_only(self._engine) as reader:
-            self._groups.set(group_rows.counts(reader)["groups"])
+            self._groups.set(group_lists.counts(reader)["groups"])
             self._drafts.set(reader.execute(standing).scalar() or 0)
             states = dict(reader.execute(by_release).all())
             news = dict(reader.execute(by_news).all())

@@ -18,6 +18,7 @@ from knowledge_base.curation.grouping import Centres, regrouped
 from knowledge_base.curation.question_tables import groups, questions
 from knowledge_base.curation.question_vectors import as_bytes, total_of
 
+GROUPING = 71839  # whoever groups questions, for `one_at_a_time`
 STILL_ASKED = timedelta(days=7)  # until an answer that was decided on is written and published
 DECIDED = ("phrasing", "article")
 SETTLED = ("open", "later", "out_of_scope", "spam")

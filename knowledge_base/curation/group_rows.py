@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from bot.clock import now
-from knowledge_base.curation.group_lists import GroupList, belongs
+from knowledge_base.curation.group_lists import GroupList, belongs, says
 from knowledge_base.curation.question_tables import groups, questions
 
 A_WEEK = timedelta(days=7)
@@ -51,10 +51,15 @@ class GroupPage:
 
 
 def page(
-    connection: Connection, language: str, after: str, limit: int, which: GroupList = "waiting"
+    connection: Connection,
+    language: str,
+    after: str,
+    limit: int,
+    which: GroupList = "waiting",
+    words: str = "",
 ) -> GroupPage:
     """The groups of a list in one language, or in both, from some place of it on."""
-    wanted = _listed(language, which)
+    wanted = _listed(language, which).where(*says(words))
     if after:
         reached, last = map(int, after.split("-"))
         behind = sa.and_(people == reached, groups.c.id < last)
@@ -65,11 +70,13 @@ def page(
     return GroupPage(shown, place_of(shown[-1]) if len(found) > limit else "")
 
 
-def before(connection: Connection, language: str, place: str, which: GroupList) -> int:
+def before(
+    connection: Connection, language: str, place: str, which: GroupList, words: str = ""
+) -> int:
     """The group that stands before a place of a list; 0 at its beginning."""
     reached, last = map(int, place.split("-"))
     ahead = sa.and_(people == reached, groups.c.id > last)
-    wanted = _listed(language, which).having(sa.or_(people > reached, ahead))
+    wanted = _listed(language, which).where(*says(words)).having(sa.or_(people > reached, ahead))
     found = connection.execute(wanted.order_by(people, groups.c.id).limit(1)).first()
     return found.id if found else 0
 
@@ -83,18 +90,6 @@ def group(connection: Connection, number: int) -> Group | None:
     """One group, whatever was decided; a group whose questions are all forgotten counts none."""
     found = _groups(connection, connection.execute(_counted().where(groups.c.id == number)).all())
     return found[0] if found else None
-
-
-def counts(connection: Connection) -> dict[str, int]:
-    """How many groups wait for somebody, how many people asked, how many questions."""
-    columns = questions.c
-    wanted = sa.select(
-        sa.func.count(sa.distinct(groups.c.id)),
-        sa.func.count(sa.distinct(columns.person)),
-        sa.func.count(columns.id),
-    ).select_from(groups.join(questions, columns.group_id == groups.c.id))
-    found = connection.execute(wanted.where(belongs("waiting"))).one()
-    return dict(zip(("groups", "people", "questions"), map(int, found), strict=True))
 
 
 def _listed(language: str, which: GroupList) -> Any:

@@ -8,25 +8,29 @@ from threading import Lock
 import sqlalchemy as sa
 from sqlalchemy.engine import Engine
 
-from bot.database import read_only
-from bot.encoder import Encoder, Vectors
+from bot.database import one_at_a_time, read_only
+from bot.encoder import Encoder
 from knowledge_base.article import LANGUAGES
-from knowledge_base.curation import group_rows, regrouping
-from knowledge_base.curation.gathering import begin, candidates, sorted_out, written
-from knowledge_base.curation.group_changes import Outdated, Record, change, seen, unrecorded
+from knowledge_base.curation import by_hand, group_lists, group_rows, regrouping
+from knowledge_base.curation.gathering import GROUPING, candidates, sorted_out, written
+from knowledge_base.curation.group_changes import Outdated, Record, seen, unrecorded
 from knowledge_base.curation.group_lists import GroupList
 from knowledge_base.curation.group_members import Question, members
 from knowledge_base.curation.group_rows import Group, GroupPage
 from knowledge_base.curation.grouping import AS_IS, THRESHOLD
 from knowledge_base.curation.question_tables import WAITING, questions
-from knowledge_base.curation.question_vectors import encoded, encoder_name, keep, kept, recount
+from knowledge_base.curation.question_vectors import (
+    encoded,
+    encoder_name,
+    keep,
+    ungrouped,
+    waiting_of,
+)
 from knowledge_base.geometry import View, view_of
 from knowledge_base.search import SearchResult
 
 __all__ = ["Group", "GroupPage", "Inbox", "Outdated", "Question"]
-AT_ONCE = 1000  # questions gathered in one go
 Search = Callable[[str, str], SearchResult]
-
 
 class Inbox:
     """Groups of questions. Reading never encodes; `gather` does, in the background."""
@@ -63,21 +67,29 @@ class Inbox:
         return done
 
     def page(
-        self, language: str = "", after: str = "", limit: int = 20, which: GroupList = "waiting"
+        self,
+        language: str = "",
+        after: str = "",
+        limit: int = 20,
+        which: GroupList = "waiting",
+        words: str = "",
     ) -> GroupPage:
-        """The groups of a list, those that concern most people first."""
+        """The groups of a list that have these words, those that concern most people first."""
         with read_only(self._engine) as connection:
-            return group_rows.page(connection, language, after, limit, which)
+            return group_rows.page(connection, language, after, limit, which, words)
 
-    def before(self, group: Group, language: str = "", which: GroupList = "waiting") -> int:
+    def before(
+        self, group: Group, language: str = "", which: GroupList = "waiting", words: str = ""
+    ) -> int:
         """The number of the group that stands before one in a list, or would; 0 if none does."""
         with read_only(self._engine) as connection:
-            return group_rows.before(connection, language, group_rows.place_of(group), which)
+            place = group_rows.place_of(group)
+            return group_rows.before(connection, language, place, which, words)
 
     def counts(self) -> dict[str, int]:
         """How many `groups`, `people` and `questions` wait."""
         with read_only(self._engine) as connection:
-            return group_rows.counts(connection)
+            return group_lists.counts(connection)
 
     def group(self, number: int) -> Group | None:
         with read_only(self._engine) as connection:
@@ -97,17 +109,8 @@ class Inbox:
         """Make another group of some of a group's questions; its number."""
         with self._engine.begin() as connection:
             before = seen(connection, number, revision)
-            mine = questions.c.id.in_(chosen), questions.c.group_id == number
-            moved = connection.execute(sa.select(questions.c.id).where(*mine)).scalars().all()
-            if not moved or len(moved) == before.questions:
-                raise ValueError("some of the questions, and not all, must be chosen")
-            change(connection, before, by, "split", by_hand=True)
-            new = begin(connection, before.language, self._encoder, b"", 0, None, True, by)
-            values = {"group_id": new, "joined": 1}
-            connection.execute(questions.update().where(*mine).values(values))
-            for one in (number, new):
-                recount(connection, self._encoder, one)
-            said = {"questions": list(moved), "group": new}
+            new, moved = by_hand.split(connection, before, chosen, by, self._encoder)
+            said = {"questions": moved, "group": new}
             self._record(connection, by, "group.split", f"group/{number}", None, said)
             return new
 
@@ -115,14 +118,7 @@ class Inbox:
         """Bring the second group into the first, each (number, revision); its new revision."""
         with self._engine.begin() as connection:
             into, other = seen(connection, *kept), seen(connection, *merged)
-            if into.language != other.language or into.id == other.id:
-                raise ValueError("two groups of one language are needed")
-            revision = change(connection, into, by, "merged", by_hand=True)
-            values = {"state": "merged", "merged_into": into.id}
-            change(connection, other, by, "merged", **values)
-            moved = questions.update().where(questions.c.group_id == other.id)
-            connection.execute(moved.values(group_id=into.id, joined=revision))
-            recount(connection, self._encoder, into.id)
+            revision = by_hand.merge(connection, into, other, by, self._encoder)
             said = {"merged": other.id}
             self._record(connection, by, "group.merge", f"group/{into.id}", None, said)
             return revision
@@ -134,7 +130,8 @@ class Inbox:
 
     def _gather(self, language: str) -> int:
         """All that takes time comes before the database's lock is taken."""
-        texts, found = self._new(language)
+        with read_only(self._engine) as connection:
+            texts, found = ungrouped(connection, language, self._encoder)
         if not texts:
             return 0
         lacking = {one: text for one, text in texts.items() if one not in found}
@@ -144,13 +141,10 @@ class Inbox:
             known = candidates(connection, language, self._encoder)
         batch = sorted_out(found, known, self._threshold)
         with self._engine.begin() as connection:
-            keep(connection, self._encoder, fresh)
+            one_at_a_time(connection, GROUPING)
+            now_known = candidates(connection, language, self._encoder)
+            if now_known != known:  # another process was faster
+                found = waiting_of(connection, found)
+                batch = sorted_out(found, now_known, self._threshold)
+            keep(connection, self._encoder, {n: one for n, one in fresh.items() if n in found})
             return written(connection, batch, found, language, self._encoder)
-
-    def _new(self, language: str) -> tuple[dict[int, str], dict[int, Vectors]]:
-        """Some questions that belong to no group yet, and the vectors that are known of them."""
-        mine = (sa.text(WAITING), questions.c.language == language)
-        wanted = sa.select(questions.c.id, questions.c.text).where(*mine).order_by(questions.c.id)
-        with read_only(self._engine) as connection:
-            texts = dict(connection.execute(wanted.limit(AT_ONCE)).all())
-            return texts, kept(connection, self._encoder, list(texts))

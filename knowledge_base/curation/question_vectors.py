@@ -10,10 +10,11 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from bot.encoder import Vectors
-from knowledge_base.curation.question_tables import groups, questions, vectors
+from knowledge_base.curation.question_tables import WAITING, groups, questions, vectors
 from knowledge_base.geometry import View
 
 AT_ONCE = 64
+GATHERED = 1000  # questions brought into groups in one go
 MANY = 500  # values in one statement
 
 
@@ -41,6 +42,26 @@ def kept(connection: Connection, encoder: str, numbers: Sequence[int]) -> dict[i
         rows = connection.execute(wanted.where(vectors.c.encoder == encoder))
         found |= {row.question: _vector(row.vector) for row in rows}
     return found
+
+
+def ungrouped(
+    connection: Connection, language: str, encoder: str
+) -> tuple[dict[int, str], dict[int, Vectors]]:
+    """Some questions that belong to no group yet, and the vectors that are known of them."""
+    mine = (sa.text(WAITING), questions.c.language == language)
+    wanted = sa.select(questions.c.id, questions.c.text).where(*mine).order_by(questions.c.id)
+    texts = dict(connection.execute(wanted.limit(GATHERED)).all())
+    return texts, kept(connection, encoder, list(texts))
+
+
+def waiting_of(connection: Connection, found: dict[int, Vectors]) -> dict[int, Vectors]:
+    """Those of some questions that nobody put into a group meanwhile."""
+    numbers, alive = list(found), set[int]()
+    for start in range(0, len(numbers), MANY):
+        some = questions.c.id.in_(numbers[start : start + MANY])
+        wanted = sa.select(questions.c.id).where(some, questions.c.group_id.is_(None))
+        alive |= set(connection.execute(wanted).scalars())
+    return {number: found[number] for number in numbers if number in alive}
 
 
 def keep(connection: Connection, encoder: str, found: Mapping[int, Vectors]) -> None:

@@ -10,8 +10,8 @@ import numpy as np
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Engine
 
-from bot.database import read_only
-from knowledge_base.curation.gathering import begin
+from bot.database import one_at_a_time, read_only
+from knowledge_base.curation.gathering import GROUPING, begin
 from knowledge_base.curation.grouping import regrouped
 from knowledge_base.curation.question_tables import groups, questions
 from knowledge_base.curation.question_vectors import (
@@ -39,6 +39,7 @@ def regroup(database: Engine, view: View, language: str, threshold: float) -> in
         return 0
     labels = regrouped(np.array([found[one] for one in numbers]), threshold).tolist()
     with database.begin() as connection:
+        one_at_a_time(connection, GROUPING)
         keep(connection, encoder, fresh)
         wanted = dict(zip(numbers, labels, strict=True))
         return _Moves(connection, before, language, encoder).all(wanted)

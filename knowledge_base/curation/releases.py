@@ -9,10 +9,11 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Engine
 
 from bot.clock import now, utc
-from bot.database import engine, read_only, reading, writing
+from bot.database import engine, read_only, writing
 from knowledge_base.curation.applying import change_of, drafts_again, go_live
 from knowledge_base.curation.choosing import Chosen, chosen_drafts, opposite
 from knowledge_base.curation.draft_rows import close
+from knowledge_base.curation.release_history import ReleaseHistory
 from knowledge_base.curation.release_rows import (
     Change,
     PublishRefused,
@@ -21,10 +22,8 @@ from knowledge_base.curation.release_rows import (
     keep_changes,
     last_of,
     leaves,
-    read_releases,
 )
 from knowledge_base.curation.tables import releases
-from knowledge_base.curation.turns import turn
 from knowledge_base.sources import Sources
 from knowledge_base.store import ArticleStore
 
@@ -36,7 +35,7 @@ def nobody(_writer: Connection, _release: Release) -> None:
     """Told of every release, within its transaction, where nobody else is."""
 
 
-class Releases:
+class Releases(ReleaseHistory):
     """Each release is one transaction. `told` hears of each within it: audit, webhooks."""
 
     def __init__(
@@ -45,35 +44,9 @@ class Releases:
         sources: Sources | None = None,
         told: Told = nobody,
     ) -> None:
-        self._engine = database or (sources.store.engine if sources else engine())
+        super().__init__(database or (sources.store.engine if sources else engine()))
         self._sources = sources or Sources(store=ArticleStore(self._engine))
         self._told = told
-
-    def all(self) -> list[Release]:
-        """Every release, newest first."""
-        with read_only(self._engine) as reader:
-            return read_releases(reader)
-
-    def page(self, before: int | None = None, size: int = 20) -> list[Release]:
-        """So many releases, newest first, older than one of them."""
-        newest = sa.select(sa.func.max(releases.c.number))
-        with read_only(self._engine) as reader:
-            last = before or int(reader.execute(newest).scalar() or 0) + 1
-            return read_releases(reader, releases.c.number.between(last - size, last - 1))
-
-    def scheduled(self) -> list[Release]:
-        """Those that wait for their time, the next one first."""
-        with read_only(self._engine) as reader:
-            found = read_releases(reader, releases.c.state == "scheduled")
-        return sorted(found, key=lambda release: (release.at, release.number))
-
-    def get(self, number: int, connection: Connection | None = None) -> Release | None:
-        with reading(self._engine, connection) as reader:
-            return next(iter(read_releases(reader, releases.c.number == number)), None)
-
-    def number(self) -> int:
-        """How many releases have gone live: cheap, and other after each."""
-        return turn(self._engine)
 
     def publish(
         self,
@@ -165,8 +138,3 @@ class Releases:
         release = self._known(writer, number)
         self._told(writer, release)
         return release
-
-    def _known(self, reader: Connection, number: int) -> Release:
-        found = self.get(number, reader)
-        assert found is not None
-        return found

@@ -11,11 +11,12 @@ from pathlib import Path
 
 import pytest
 from PIL import Image
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, FilePayload, Page, expect
 
 from bot.clock import now
 from bot.settings import settings
 from knowledge_base.article import Article
+from knowledge_base.console.wording import texts as texts_of
 from knowledge_base.curation.asked import Asked, keep
 from knowledge_base.curation.inbox import Inbox
 from tests.browser.conftest import SCREENS
@@ -40,6 +41,7 @@ ASKED = {
            ("SIM card locked PUK", 3), ("bill amount too high", 2)),
 }  # fmt: skip
 TRIED = {"fr": "code PUK perdu", "en": "lost PUK code"}
+TRAVEL = {"fr": "Téléphoner à l’étranger", "en": "Calling from abroad"}
 HEADINGS = {
     "home": ("Bonjour", "Hello"), "inbox": ("Questions", "Questions"),
     "group": ("boutique", "shop"), "article": ("Débloquer|Unlock", "Débloquer|Unlock"),
@@ -107,6 +109,19 @@ def test_the_guides_show_what_the_console_shows(
         heading = re.compile(HEADINGS[name][language == "en"])
         expect(page.get_by_role("heading", level=1)).to_contain_text(heading)
         _take(page, f"{language}-{name}")
+    page.goto(f"{console}/import")
+    page.locator("#file").set_input_files(_sheet(language))
+    page.locator("form.card button.main").click()
+    expect(page.locator("ul.counts")).to_be_visible()
+    _take(page, f"{language}-import")
+
+
+def _sheet(language: str) -> FilePayload:
+    """A sheet with something new, something known and something wrong."""
+    rows = ["id,language,title,body", f"roaming,{language},{TRAVEL[language]},{TRAVEL[language]}.",
+            f"wifi,{language},Wi-Fi,{TRAVEL[language]}.", f"empty,{language},Vide,"]  # fmt: skip
+    return {"name": "faq.csv", "mimeType": "text/csv", "buffer": "\n".join(rows).encode()}
+
 
 
 def _take(page: Page, name: str) -> None:
@@ -125,7 +140,12 @@ def test_the_guides_name_pictures_that_exist_and_have_the_same_chapters() -> Non
     texts = {language: path.read_text(encoding="utf-8") for language, path in GUIDES.items()}
     shown = {one: re.findall(r"!\[([^\]]+)\]\((pictures/[^)]+)\)", text) for one, text in texts.items()}
     for found in shown.values():
-        assert len(found) == 10 and all((ROOT / "docs" / path).is_file() for _, path in found)
+        assert len(found) == 11 and all((ROOT / "docs" / path).is_file() for _, path in found)
     assert [path[12:] for _, path in shown["fr"]] == [path[12:] for _, path in shown["en"]]
+    for language, text in texts.items():
+        words = texts_of(language)
+        for kind in (key.removeprefix("publish.kinds.") for key in words if key.startswith("publish.kinds.")):
+            row = rf"^\| {re.escape(str(words[f'publish.kinds.{kind}']))} \| [^|]+ \| {re.escape(str(words[f'publish.todo.{kind}']))} \|$"
+            assert re.search(row, text, re.MULTILINE), (language, kind)
     shape = {one: re.findall(r"^(#+|\||!|\*) ", text, re.MULTILINE) for one, text in texts.items()}
     assert shape["fr"] == shape["en"]

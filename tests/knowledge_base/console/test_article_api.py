@@ -67,3 +67,9 @@ def test_list_history_withdrawal_and_notes(desk: Desk, ask: Ask) -> None:
     assert ask("GET", "/puk/de").status_code == 422
     desk.drafts.save(replace(PUK, title="<b>x</b>"), "Ève")
     assert ask("GET", "/puk/fr").json()["draft"]["article"]["title"] == "<b>x</b>"
+
+
+def test_a_program_asks_to_be_reminded(desk: Desk, ask: Ask) -> None:
+    assert ask("PUT", "/puk/fr/reminder", reminder="2026-12-01").status_code == 200
+    assert ask("GET", "/puk/fr").json()["reminder"] == "2026-12-01"
+    assert ask("PUT", "/none/fr/reminder", reminder="2026-12-01").status_code == 404

@@ -279,3 +279,20 @@ def pages_with(desk: Desk, reader: Colleague, payload: str, name: str) -> list[A
     pages += [desk.curator.get("/")]
     assert pages[4].status_code == 409
     return pages
+
+
+def test_a_reminder_brings_an_article_home_on_its_day(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    past = desk.curator.post("/articles/bill/fr/remind", day="2026-11-24")
+    assert "Donnez un jour" in desk.curator.get(past.headers["location"].removeprefix("/console")).text
+    assert Marks(desk.house.console.database).get(("bill", "fr")).reminder is None
+    assert desk.curator.post("/articles/bill/fr/remind", day="2026-12-01").status_code == 303
+    page = desk.curator.get("/articles/bill").text
+    assert "Rappel prévu le" in page and 'value="2026-12-01"' in page
+    assert BILL.title not in desk.curator.get("/").text
+    monkeypatch.setenv("GUICHET_NOW", "2026-12-01T08:00:00+01:00")
+    settings.cache_clear()
+    home = desk.house.colleague("reader").get("/").text
+    assert BILL.title in home and "rappel demandé" in home
+    assert desk.curator.post("/articles/bill/fr/forget-reminder").status_code == 303
+    assert BILL.title not in desk.curator.get("/").text
+    assert [one for one in desk.audited() if one == "article.remind"] == ["article.remind"] * 2

@@ -21,7 +21,7 @@ from tests.knowledge_base.console.routes import api_routes, page_routes
 from tests.knowledge_base.gate.conftest import WordEncoder
 
 HOSTILE = (
-    "9" * 30, "2147483648", "-1", "1\x00", "١٢", "²", "NaN", "a" * 5000, "9999-12-31",
+    "9" * 30, "2147483648", "-1", "1\x00", "١٢", "²", "NaN", "a" * 2000, "9999-12-31",
     "../../etc/passwd", "\ud800".encode("utf-8", "surrogatepass"), b"\xff\xfe", "' or 1=1 --",
 )  # fmt: skip
 VALUES = [quote(one, safe="") for one in HOSTILE]
@@ -51,9 +51,18 @@ def administrator(shop: Shop) -> Colleague:
     return shop.house.colleague("administrator")
 
 
+def is_own(one: Declared) -> bool:
+    """Pages that another room put into the console have tests of their own."""
+    return str(one.endpoint.__module__).startswith("knowledge_base.")
+
+
+def own_pages(console: Console) -> list[Declared]:
+    return [one for one in page_routes(console) if is_own(one)]
+
+
 def declared(console: Console) -> Iterator[tuple[str, Declared]]:
     for prefix, found in (("/console", page_routes(console)), ("/api/curation", api_routes(console))):
-        yield from ((prefix, one) for one in found if one.path not in ENDS_THE_SESSION)
+        yield from ((prefix, one) for one in found if is_own(one) and one.path not in ENDS_THE_SESSION)
 
 
 def asked_of(one: Declared) -> set[str]:
@@ -101,7 +110,7 @@ def test_a_hostile_question_breaks_no_route(shop: Shop, administrator: Colleague
 
 def test_a_hostile_form_breaks_no_page(shop: Shop, administrator: Colleague) -> None:
     def asked() -> Iterator[tuple[str, str, dict[str, Any]]]:
-        for one in page_routes(shop.house.console):
+        for one in own_pages(shop.house.console):
             if one.method != "POST" or one.path in ENDS_THE_SESSION:
                 continue
             for value in TYPED:
@@ -112,7 +121,7 @@ def test_a_hostile_form_breaks_no_page(shop: Shop, administrator: Colleague) -> 
 
 def test_a_file_where_a_word_is_wanted_breaks_no_page(shop: Shop, administrator: Colleague) -> None:
     def asked() -> Iterator[tuple[str, str, dict[str, Any]]]:
-        for one in page_routes(shop.house.console):
+        for one in own_pages(shop.house.console):
             if one.method != "POST" or one.path in ENDS_THE_SESSION:
                 continue
             files = {name: ("a.csv", b"\x00\xff", "text/csv") for name in sorted(fields())}

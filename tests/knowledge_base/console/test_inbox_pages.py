@@ -140,7 +140,7 @@ def test_groups_are_split_and_merged(shop: Shop) -> None:
     agent = shop.house.colleague("agent")
     one, two = (group for group in inbox(shop).page().groups[:2])
     fields = seen(agent, one.id)
-    merged = agent.post(f"/inbox/{one.id}/merge", other=f"{two.id}-{two.revision}", revision=fields["revision"])
+    merged = agent.post(f"/inbox/{one.id}/merge", merged=f"{two.id}-{two.revision}", revision=fields["revision"])
     assert merged.status_code == 303
     whole = inbox(shop).group(one.id)
     assert whole and whole.questions == one.questions + two.questions
@@ -152,6 +152,44 @@ def test_groups_are_split_and_merged(shop: Shop) -> None:
     assert made.status_code == 303
     new = inbox(shop).group(int(made.headers["location"].rsplit("/", 1)[1]))
     assert new and new.questions == 2
+
+
+def test_what_was_typed_and_ticked_stays_in_a_refused_form(shop: Shop) -> None:
+    agent, number = shop.house.colleague("agent"), first(shop)
+    fields = seen(agent, number)
+    ticked = fields["example"][1:]
+    typed = {"other": "rien de tel", "title": "Mon titre", "delay": "month", "article": "wifi"}
+    page = unescape(agent.post(f"/inbox/{number}", do="phrasing", **fields | {"example": ticked} | typed).text)
+    assert re.findall(r'name="example" value="(\d+)" checked', page) == ticked
+    assert 'value="rien de tel"' in page and 'value="Mon titre"' in page
+    assert re.search(r'value="month" selected', page) and re.search(r'value="wifi" checked', page)
+    assert 'href="#other"' in page and 'id="other-error"' in page and "other-hint other-error" in page
+    page = unescape(agent.post(f"/inbox/{number}", do="phrasing", article="puk", revision=fields["revision"]).text)
+    assert 'id="example-error"' in page and 'name="example" value' in page
+    assert re.findall(r'name="example" value="\d+" checked', page) == []
+
+
+
+def test_a_group_to_bring_in_is_searched_among_all(shop: Shop) -> None:
+    for one in range(30):
+        for sender in ("a", "b", "c", "d"):
+            ask(shop, f"sujet{one} inconnu{one} totalement{one}", sender)
+    ask(shop, "horaires de la boutique 50%_/ dimanche", "zoé")
+    inbox(shop).gather()
+    agent, number = shop.house.colleague("agent"), first(shop)
+    page = unescape(agent.get(f"/inbox/{number}").text)
+    assert "horaires" not in page and "cherchez des mots" in page
+    page = unescape(agent.get(f"/inbox/{number}?find=DIMANCHE+horaires").text)
+    found = re.findall(r'name="merged" value="(\d+-\d+)"', page)
+    assert len(found) == 1 and "horaires de la boutique" in page
+    assert "Aucun autre groupe" in unescape(agent.get(f"/inbox/{number}?find=h%25s").text)
+    assert "horaires" in agent.get("/inbox?words=50%25_/").text
+    api = agent.client.get("/api/curation/groups", params={"words": "horaires"}).json()
+    assert [one["example"] for one in api["items"]] == ["horaires de la boutique 50%_/ dimanche"]
+    sent = agent.post(f"/inbox/{number}/merge", merged=found[0], revision=seen(agent, number)["revision"])
+    assert sent.status_code == 303
+    missing = agent.post(f"/inbox/{number}/merge", revision=seen(agent, number)["revision"])
+    assert missing.status_code == 422 and 'id="merged-error"' in missing.text
 
 
 def test_a_reader_looks_and_decides_nothing(shop: Shop) -> None:
@@ -204,7 +242,7 @@ def test_numbers_that_no_row_has_are_refused_and_break_nothing(shop: Shop, odd: 
         agent.post(f"/inbox/{number}", do="spam", revision=odd),
         agent.post(f"/inbox/{number}", **fields | {"do": "phrasing", "article": "puk", "example": odd}),
         agent.post(f"/inbox/{number}/split", **fields | {"example": odd}),
-        agent.post(f"/inbox/{number}/merge", **fields | {"other": f"{odd}-1"}),
+        agent.post(f"/inbox/{number}/merge", **fields | {"merged": f"{odd}-1"}),
         agent.client.get(f"{api}/{odd}"), agent.client.get(api, params={"after": f"{odd}-{odd}"}),
         agent.client.post(f"/api/curation/verdicts/{odd}/undo", headers=csrf),
         agent.client.post(f"{api}/{number}/split", json={"revision": 1, "questions": [odd]}, headers=csrf),

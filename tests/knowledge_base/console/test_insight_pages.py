@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterator
 from datetime import datetime, timedelta, timezone
 from html import unescape
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -90,7 +92,7 @@ def test_coverage_gaps_and_helpfulness_are_shown_without_the_spam(filled: House)
     assert "(0 sur 1)" in english
 
 
-@pytest.mark.parametrize("query", ["since=x&until=9999-99-99", "since=2030-01-01", "step=x&channel=%00", "until=1999-01-01"])
+@pytest.mark.parametrize("query", ["since=x&until=9999-99-99", "since=2030-01-01", "step=x&channel=%01", "until=1999-01-01"])
 def test_an_odd_range_is_the_nearest_that_can_be(filled: House, query: str) -> None:
     assert filled.colleague("reader").get(f"/insight?{query}").status_code == 200
 
@@ -158,3 +160,21 @@ def test_an_empty_console_says_so(house: House) -> None:
     reader = house.colleague("reader")
     assert "Aucune question dans cette période." in reader.get("/insight").text
     assert "Personne n’a répondu" in unescape(reader.get("/insight/satisfaction").text)
+
+
+def test_a_long_table_is_shown_whole_where_somebody_asks(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("GUICHET_NOW", "2026-11-24T10:00:00+01:00")
+    settings.cache_clear()
+    house = new_house(tmp_path)
+    with house.console.database.begin() as writer:
+        writer.execute(groups.insert(), [group(n, "open") for n in range(1, 31)])
+        writer.execute(questions.insert(), [asked(n, 5, "abstained", group_id=n) for n in range(1, 31)])
+    reader = house.colleague("reader")
+    page = unescape(reader.get("/insight").text)
+    assert page.count('href="/console/inbox/') == 2 * 20
+    more = re.findall(r'href="(/console/insight[^"]+all=gaps)#gaps"', page)
+    page = unescape(reader.get(more[0].removeprefix("/console")).text)
+    assert page.count('href="/console/inbox/') == 30 + 20 and "Montrer moins" in page
+    settings.cache_clear()

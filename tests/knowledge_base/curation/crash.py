@@ -26,11 +26,15 @@ from knowledge_base.curation.catalogue import Catalogue
 from knowledge_base.curation.drafts import Drafts
 from knowledge_base.curation.exporting import export, read_back
 from knowledge_base.curation.releases import Releases
+from knowledge_base.importers.bringing import preview_of, take_in
+from knowledge_base.importers.collecting import from_uploads
+from knowledge_base.importers.waiting import WaitingRoom
 from knowledge_base.live import LiveKnowledgeBase
 from knowledge_base.sources import Sources
 from knowledge_base.store import ArticleStore
 from tests.knowledge_base.curation.conftest import BILL, MOVING, PUK, PUK_EN, WordEncoder
 
+CSV = b"id,title,body\nforfait,Changer de forfait,Choisissez-le dans votre espace.\n"
 EDITED = replace(PUK, body="Composez le code PUK, puis un nouveau PIN.")
 FILE_EVENTS = {"open", "os.rename", "os.mkdir", "os.remove", "os.rmdir", "shutil.rmtree", "os.link"}
 
@@ -88,9 +92,22 @@ def restore(house: House) -> None:
     house.live().refresh()
 
 
+def take(house: House) -> None:
+    """What the console does with an import: the preview waits, becomes drafts, and is forgotten."""
+    database, room = house.sources.store.engine, WaitingRoom(house.folder / "previews")
+    file = b"# Lettre de voiture\n\nGardez-la un an.\n"
+    found = from_uploads([("voiture.md", file), ("puk.csv", CSV)], "fr")
+    name = room.keep(preview_of(found, database, house.sources), "awa")
+    shown = room.waiting(name, "awa")
+    assert shown and len(shown.wanted) == 2
+    take_in(shown, "awa", "", database, house.sources)
+    room.forget(name)
+
+
 JOBS: dict[str, Callable[[House], None]] = {
     "publish": publish,
     "import": bring_in,
+    "take": take,
     "restore": restore,
 }
 
