@@ -16,6 +16,7 @@ from actions.form_fields import Field, Read
 from actions.forms import TaskForm
 from actions.readers import free_text, read_contact, read_optional_name, shown_contact
 from actions.turn import Events, Say, Turn, reference
+from bot.personal_names import name_spans
 
 WANTED = re.compile(
     r"\b(?:fibre|fiber|adsl|internet|wi-?fi|box|forfait|mobile|sim|esim|5g|gigas?|go|t[ée]l[ée]|tv"
@@ -42,6 +43,20 @@ def read_interest(turn: Turn, asked: bool) -> Read:
     return free_text("interest", 300)(turn, asked)
 
 
+FOR = re.compile(r"(?:pour|for)[ :]+$", re.IGNORECASE)
+
+
+def read_lead_name(turn: Turn, asked: bool) -> Read:
+    """Whose offer it is; a first sentence may say for whom: «une offre pour Camille Durand»."""
+    said = read_optional_name(turn, asked)
+    if said.values or asked or turn.requested or turn.pressed:
+        return said
+    named = (turn.text[start:end] for start, end in name_spans(turn.text)
+             if " " in turn.text[start:end] and FOR.search(turn.text[:start]))  # fmt: skip
+    whole = next(named, None)
+    return Read({"name": whole}) if whole else said
+
+
 class ValidateLeadForm(TaskForm):
     form = "lead_form"
     intents = frozenset({"request_offer"})
@@ -49,7 +64,7 @@ class ValidateLeadForm(TaskForm):
     def fields(self, slots: Mapping[str, Any]) -> Sequence[Field]:
         return (
             Field("interest", read_interest, free=True),
-            Field("name", read_optional_name, unclear="utter_name_unclear"),
+            Field("name", read_lead_name, unclear="utter_name_unclear"),
             Field("contact", read_contact),
         )
 
