@@ -112,9 +112,10 @@ def records(database: Engine) -> Any:
 
 def personal(database: Engine) -> list[Store]:
     """Where else these rooms may hold something of a person; a new store is added here."""
+    from actions.crm.outbox.personal import TheirLetters
     from knowledge_base.curation.personal import stores
 
-    return stores(database)
+    return [*stores(database), TheirLetters(database)]
 
 
 def requests_due(database: Engine, within: timedelta) -> list[Any]:
