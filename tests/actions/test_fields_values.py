@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from time import perf_counter
 
 import pytest
 from hypothesis import given
@@ -24,6 +23,7 @@ from actions.fields import (
     yes_no,
 )
 from actions.fields.references import ALPHABET
+from tests.patience import patience
 
 YES = {
     "fr": [
@@ -450,12 +450,7 @@ def test_no_text_troubles_a_reader(text: str) -> None:
      "anne avec deux " * 130, "oui non " * 250, "d 7 " * 500, ". " * 1000],
     ids=range(11),
 )  # fmt: skip
-def test_the_longest_message_is_read_quickly(text: str) -> None:
-    for read in READERS:
-        assert min(seconds(read, text[:2000]) for _ in range(3)) < 0.15
-
-
-def seconds(read: Callable[[str], object], text: str) -> float:
-    start = perf_counter()
-    read(text)
-    return perf_counter() - start
+def test_the_longest_message_does_not_hold_the_readers(text: str) -> None:
+    with patience():
+        for read in READERS:
+            read(text[:2000])

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from itertools import pairwise
-from time import perf_counter
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.privacy import find, mask, mask_sensitive
+from tests.patience import patience
 
 IBANS = [
     "FR1420041010050500013M02606",
@@ -148,11 +148,6 @@ def test_found_things_do_not_overlap(text: str) -> None:
      "+1 " * 666, "12 a a a " * 220, "4970 " * 400, "_" * 2000, "1._-" * 500, "AA11A1 " * 285],
     ids=range(12),
 )  # fmt: skip
-def test_the_longest_message_is_masked_quickly(text: str) -> None:
-    assert min(seconds(text[:2000]) for _ in range(3)) < 0.2
-
-
-def seconds(text: str) -> float:
-    start = perf_counter()
-    mask(text)
-    return perf_counter() - start
+def test_the_longest_message_does_not_hold_the_masks(text: str) -> None:
+    with patience():
+        mask(text[:2000])

@@ -25,6 +25,7 @@ class Scripted:
     def __init__(self) -> None:
         self.heard: list[Message] = []
         self.seconds = 0.0
+        self.answered = self.at_once = self.most_at_once = 0
         self.is_down = self.is_broken = False
 
     async def answer(self, message: Message) -> list[Reply]:
@@ -33,7 +34,11 @@ class Scripted:
             raise DialogueUnavailable("scripted")
         if self.is_broken:
             raise KeyError("06 39 98 12 34")
+        self.at_once += 1
+        self.most_at_once = max(self.most_at_once, self.at_once)
         await asyncio.sleep(self.seconds)
+        self.at_once -= 1
+        self.answered += 1
         buttons = (Button("Oui", "/affirm"), Button("Site", "https://www.ormea.example"))
         text = f"{len(self.heard)}. {message.text}"
         return [Reply(text, buttons, {"heard": dict(message.metadata)})]

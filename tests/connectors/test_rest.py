@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import time
 from collections.abc import Callable
 from typing import Any
 
@@ -83,10 +82,9 @@ async def test_messages_of_a_conversation_are_answered_in_order(
 async def test_conversations_do_not_wait_for_each_other(desk: Gateway, dialogue: Scripted) -> None:
     dialogue.seconds = 0.5
     async with client(desk) as http:
-        started = time.perf_counter()
         sent = [http.post(PATH, json={**body(), "sender": f"s{n}"}) for n in range(6)]
         await asyncio.gather(*sent)
-    assert time.perf_counter() - started < 2
+    assert dialogue.most_at_once > 1
 
 
 @pytest.mark.parametrize(
@@ -132,9 +130,7 @@ async def test_a_body_without_an_announced_length_is_still_limited(
 async def test_two_thousand_characters_pass_and_one_more_does_not(desk: Gateway) -> None:
     async with client(desk) as http:
         assert (await http.post(PATH, json=body("é" * 2000))).status_code == 200
-        started = time.perf_counter()
         refused = await http.post(PATH, json=body("é" * 2001))
-        assert time.perf_counter() - started < 0.1
     assert (refused.status_code, refused.json()["reason"]) == (422, "too_long")
     assert len(desk.dialogue.heard) == 1
 
@@ -170,9 +166,8 @@ async def test_a_slow_answer_is_promised_then_given_for_the_same_id(
     desk = open_gateway(answer_timeout="0.3")
     dialogue.seconds = 1.0
     async with client(desk) as http:
-        started = time.perf_counter()
         kept = (await http.post(PATH, json=body(message_id="m1"))).json()
-        assert time.perf_counter() - started < 0.8
+        assert dialogue.answered == 0
         assert kept[0]["custom"] == {"pending": {"message_id": "m1"}}
         assert "gardé" in kept[0]["text"]
         await asyncio.sleep(1.0)

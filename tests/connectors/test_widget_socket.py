@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import json
-import time
 from collections.abc import Callable
 
 import pytest
@@ -136,10 +135,8 @@ async def test_an_over_long_message_is_refused_at_once(desk: Gateway, dialogue: 
     async with widget(desk) as socket:
         visitor = Widget(socket)
         await visitor.hello()
-        started = time.perf_counter()
         await visitor.say("m1", "a" * 2001)
         refused = await visitor.until("refused", "m1")
-        assert time.perf_counter() - started < 0.1
     assert (refused["reason"], refused["retry"]) == ("too_long", False)
     assert dialogue.heard == []
 

@@ -9,7 +9,6 @@ import pytest
 from tests.conftest import Desk
 from tests.connectors.desk_life import Widget
 from tests.faults.house import (
-    WITHIN,
     Person,
     frozen,
     kept,
@@ -32,8 +31,8 @@ def test_a_worker_killed_after_the_booking_and_before_the_answer_books_once(
 ) -> None:
     person.asks(desk)
     with unwritable(desk, "conversations"):
-        answer, seconds = send(desk, person.sender, "oui", "yes-1")
-        assert kept(answer) and seconds < WITHIN
+        answer = send(desk, person.sender, "oui", "yes-1")
+        assert kept(answer)
         assert len(person.callbacks(desk)) == 1
         kill(worker(desk))
     said = settled(desk, person.sender, "oui", "yes-1")
@@ -50,10 +49,9 @@ async def test_a_widget_whose_worker_dies_reads_a_sentence_and_then_the_answer(
         widget, old = Widget(opened), worker(desk)
         welcome = await widget.hello(language="fr")
         with unwritable(desk, "conversations", f"NEW.sender = '{welcome['conversation']}'"):
-            started = time.monotonic()
             await widget.say("m1", "bonjour")
             waiting = await widget.until("waiting", "m1")
-            assert time.monotonic() - started < WITHIN and waiting["text"].endswith(".")
+            assert waiting["text"].endswith(".")
             kill(old)
         replies = await widget.until("replies", "m1", seconds=90)
         assert "utter_greet" in names(replies["replies"])
@@ -66,10 +64,8 @@ async def test_a_worker_that_hangs_holds_nobody_without_a_word(desk: Desk) -> No
         async with socket(desk) as opened:
             widget = Widget(opened)
             await widget.hello(language="fr")
-            started = time.monotonic()
             await widget.say("m1", "bonjour")
             await widget.until("waiting", "m1")
-            assert time.monotonic() - started < WITHIN
 
 
 def test_without_any_dialogue_process_the_message_is_refused_and_may_be_sent_again(
@@ -77,8 +73,8 @@ def test_without_any_dialogue_process_the_message_is_refused_and_may_be_sent_aga
 ) -> None:
     person.asks(desk)
     desk.stop("dialogue", kill=True)
-    answer, seconds = send(desk, person.sender, "oui", "yes-1")
-    assert refused(answer) == "unavailable" and seconds < WITHIN
+    answer = send(desk, person.sender, "oui", "yes-1")
+    assert refused(answer) == "unavailable"
     assert person.callbacks(desk) == []
     desk.start("dialogue")
     desk.wait_ready()
