@@ -16,6 +16,7 @@ from knowledge_base.console.frame import Console
 from knowledge_base.console.rendering import TEMPLATES
 from knowledge_base.curation.inbox import Inbox
 from tests.knowledge_base.console.conftest import Colleague
+from tests.knowledge_base.console.hostile import TYPED, bodies
 from tests.knowledge_base.console.publishing import PIE, Shop
 from tests.knowledge_base.console.routes import api_routes, page_routes
 from tests.knowledge_base.gate.conftest import WordEncoder
@@ -25,7 +26,6 @@ HOSTILE = (
     "../../etc/passwd", "\ud800".encode("utf-8", "surrogatepass"), b"\xff\xfe", "' or 1=1 --",
 )  # fmt: skip
 VALUES = [quote(one, safe="") for one in HOSTILE]
-TYPED = ("9" * 30, "-1", "1\x00", "²", "2026-13-45", "0001-01-01T00:00", "9999-12-31T23:59", "a" * 5000, "")
 ENDS_THE_SESSION = ("/sign-out", "/account/sessions/end")
 PLACE = re.compile(r"\{[^}]+\}")
 NAME = re.compile(r'name="([a-z][\w-]*)"')
@@ -128,31 +128,6 @@ def test_a_file_where_a_word_is_wanted_breaks_no_page(shop: Shop, administrator:
             yield "POST", "/console" + PLACE.sub("1", one.path), {"files": files}
 
     assert broken(shop, administrator, asked()) == []
-
-
-def bodies(schema: Any, known: Any) -> Iterator[Any]:
-    """Documents of a schema's own shape with something hostile in each place."""
-    if "$ref" in schema:
-        schema = known[schema["$ref"].rsplit("/", 1)[1]]
-    names = schema.get("properties", {})
-    yield from ({}, [], None, "1", 10**30)
-    for text, number in (("1\x00", 2**31), ("9" * 30, -1), ("²", 10**30), ("a" * 5000, 0)):
-        yield {name: _value(one, text, number, known) for name, one in names.items()}
-
-
-def _value(schema: Any, text: str, number: int, known: Any) -> Any:
-    if "$ref" in schema:
-        found = known[schema["$ref"].rsplit("/", 1)[1]]
-        return {n: _value(one, text, number, known) for n, one in found.get("properties", {}).items()}
-    if "enum" in schema:
-        return schema["enum"][0]
-    if "anyOf" in schema:
-        return _value(schema["anyOf"][0], text, number, known)
-    if schema.get("format") == "date":
-        return "9999-12-31"
-    if schema.get("type") == "array":
-        return [_value(schema.get("items", {}), text, number, known)]
-    return {"integer": number, "number": number, "boolean": True}.get(schema.get("type", ""), text)
 
 
 def test_a_hostile_document_breaks_no_api_route(shop: Shop, administrator: Colleague) -> None:
