@@ -10,9 +10,10 @@ from functools import cache
 
 import holidays
 
-from actions.opening_hours import Span, Week, opening_hours, spans_on
 from actions.spoken_date import spoken_date
+from bot.callback_queues import SUPPORT
 from bot.clock import PARIS, now
+from bot.opening_hours import Span, Week, opening_hours, spans_on
 from bot.settings import settings
 
 __all__ = ["Calendar", "Closed", "calendar", "spoken_date"]
@@ -138,11 +139,12 @@ def _holidays(region: str, year: int) -> dict[date, str]:
 
 
 @cache
-def calendar() -> Calendar:
-    """The calendar of this company, from the settings."""
+def calendar(queue: str = SUPPORT, language: str = "fr") -> Calendar:
+    """When a queue of this company calls back in a language; an unknown one has support's hours."""
     chosen = settings()
+    named = chosen.queues.get(queue) or chosen.queues[SUPPORT]
     return Calendar(
-        week=opening_hours(chosen.company_hours),
+        week=opening_hours(named.written(language)),
         region=chosen.company_region,
         delay=timedelta(minutes=chosen.callback_delay_minutes),
         horizon=timedelta(days=chosen.callback_horizon_days),

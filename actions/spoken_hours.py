@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from itertools import groupby
 
-from actions.opening_hours import Span, opening_hours
 from actions.spoken_date import day_name, spoken_time
+from bot.opening_hours import Span, opening_hours
 
 SPAN = {"fr": "de {start} à {end}", "en": "from {start} to {end}"}
 DAYS = {"fr": "du {first} au {last}", "en": "{first} to {last}"}

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import replace
 from datetime import timedelta
 from itertools import cycle, islice
 from pathlib import Path
@@ -12,6 +11,7 @@ from typing import Any
 
 from actions.calendar import calendar
 from actions.crm.embedded import EmbeddedCrm
+from actions.crm.embedded.queues import QueueRules
 from actions.crm.embedded.tables import callbacks, contacts
 from benchmarks.measure import percentile
 from bot import database
@@ -37,7 +37,7 @@ def _searched(folder: Path, name: str, bookings: int) -> dict[str, float]:
     starts = list(calendar().slots(now() + calendar().delay))
     _book(url, bookings, starts)
     crm = EmbeddedCrm(url, timeout=30)
-    crm._rules = replace(crm._rules, capacity=-(-bookings // len(starts)))
+    crm._queues = QueueRules(capacity=-(-bookings // len(starts)))
     return asyncio.run(_times(crm))
 
 

@@ -12,6 +12,7 @@ from typing import Literal
 from pydantic import Field, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from bot.callback_queues import Queues, callback_queues
 from bot.crm_settings import CRM_NEEDS, CrmName, named
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -107,8 +108,11 @@ class Settings(BaseSettings):
     check_links: bool = Field(
         False, description="whether a check before a release tries links, 50 at most, once a day"
     )
-    callback_slot_minutes: int = Field(30, description="length of a callback slot")
-    callback_capacity: int = Field(3, description="callbacks a slot may hold")
+    callback_slot_minutes: int = Field(30, description="length of a callback slot", ge=1, le=1440)
+    callback_capacity: int = Field(3, description="callbacks a slot may hold", ge=1)
+    callback_queues: str = Field(
+        "", description="who calls back, and when; empty: one queue, `support`"
+    )
     callback_delay_minutes: int = Field(30, description="soonest callback, from now")
     callback_horizon_days: int = Field(21, description="latest callback, from now")
     survey: Literal["csat", "nps", "none"] = Field(
@@ -198,6 +202,19 @@ class Settings(BaseSettings):
             if name not in ("urgent", "high", "normal", "low") or not hours.isdecimal():
                 raise ValueError(f"GUICHET_CASE_HOURS: `{name}={hours}` is no priority and hours")
         return self
+
+    @model_validator(mode="after")
+    def _queues_of_callbacks(self) -> Settings:
+        try:
+            self.queues  # noqa: B018  # read now, so that a wrong text stops the start
+        except ValueError as error:
+            raise ValueError(f"GUICHET_CALLBACK_QUEUES: {error}") from None
+        return self
+
+    @property
+    def queues(self) -> Queues:
+        """The callback queues by name; there is always one called `support`."""
+        return callback_queues(self.callback_queues, self.company_hours, self.callback_capacity)
 
     @property
     def crm_named(self) -> dict[str, str]:

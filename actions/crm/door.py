@@ -62,7 +62,9 @@ class CrmRoute(APIRoute):
                 return _answer(422, "invalid", [_problem(one) for one in error.errors()])
             except CrmRefused as error:
                 why = error.reason
-                return _answer(422 if why in NOT_UNDERSTOOD else 409, why.value, MEANINGS[why])
+                told = MEANINGS[why] if why is not Refusal.INVALID else error.detail
+                code = 422 if why in NOT_UNDERSTOOD else 409
+                return _answer(code, why.value, told or MEANINGS[why])
             except CrmUnavailable:
                 later = "the CRM is down or slow: the same request may be sent again"
                 return _answer(503, "unavailable", later, {"Retry-After": RETRY_SECONDS})

@@ -145,9 +145,12 @@ class Crm(CompanyCrm, Protocol):
 
     async def contact(self, ref: str) -> Contact | None: ...
     async def free_slots(
-        self, after: datetime, limit: int = 3, queue: str = "support"
+        self, after: datetime, limit: int = 3, queue: str = "support", language: str = "fr"
     ) -> Sequence[datetime]:
-        """The next bookable starts at or after `after`, soonest first."""
+        """The next bookable starts at or after `after`, soonest first.
+
+        Raises `CrmRefused` for a queue that is not there, or does not speak that language.
+        """
 
     async def callbacks_of(self, phone: str) -> Sequence[Callback]:
         """The open (booked or moved) callbacks of a number, soonest first."""

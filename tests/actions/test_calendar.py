@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from actions.calendar import Calendar, Closed
-from actions.opening_hours import opening_hours
 from actions.spoken_date import spoken_date
 from bot.clock import PARIS
+from bot.opening_hours import opening_hours
 
 WEEK = opening_hours("mon-fri 08:00-20:00, sat 09:00-18:00")
 ORMEA = Calendar(WEEK)

@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import select
 
 from actions.crm.embedded import contacts, slots, values
+from actions.crm.embedded.queues import QueueRules
 from actions.crm.embedded.slots import SlotRules
 from actions.crm.embedded.tables import callbacks, requests
 from actions.crm.embedded.transactions import Unit
@@ -24,13 +25,14 @@ def read(row: Any) -> Callback:
     return Callback(**{**held, "status": CallbackStatus(row["status"])})
 
 
-def book(unit: Unit, rules: SlotRules, new: NewCallback) -> Callback:
+def book(unit: Unit, queues: QueueRules, new: NewCallback) -> Callback:
     """Book, move the open one, or find again what this `external_ref` booked."""
     phone = values.phone(new.phone)
     unit.lock(f"callback:{values.key(new.external_ref)}", *_keys(phone, new.queue))
     known = _known(unit, new.external_ref)
     if known and not _cancelled(known, phone):
         return read(known)
+    rules = queues.of(new.queue, new.language)
     current = _current(unit, phone, new.queue)
     slots.check(unit, rules, new.start, new.queue, moving=current["ref"] if current else "")
     before = current or known
@@ -39,7 +41,7 @@ def book(unit: Unit, rules: SlotRules, new: NewCallback) -> Callback:
     return read(row)
 
 
-def move(unit: Unit, rules: SlotRules, ref: str, start: datetime, external_ref: str) -> Callback:
+def move(unit: Unit, queues: QueueRules, ref: str, start: datetime, external_ref: str) -> Callback:
     """Another start for an open callback; the same `external_ref` moves it once."""
     row = _locked(unit, ref, f"callback:{values.key(external_ref)}")
     known = _known(unit, external_ref)
@@ -47,6 +49,7 @@ def move(unit: Unit, rules: SlotRules, ref: str, start: datetime, external_ref: 
         return read(row)
     if row["status"] not in slots.OPEN:
         raise CrmRefused(Refusal.NOT_OPEN)
+    rules = queues.held_in(row["queue"], row["language"])
     slots.check(unit, rules, start, row["queue"], moving=row["ref"])
     moved = {"start": start, "end": start + rules.length, "status": MOVED}
     changed = unit.update(callbacks, row["ref"], external_ref=external_ref, **moved)

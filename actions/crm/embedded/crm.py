@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import partial
 from typing import TypeVar
 
 from sqlalchemy import select
 
-from actions.calendar import calendar
 from actions.crm.embedded import (
     callbacks,
     cases,
@@ -22,7 +21,8 @@ from actions.crm.embedded import (
     surveys,
     unfinished,
 )
-from actions.crm.embedded.slots import Calendar, SlotRules
+from actions.crm.embedded.queues import QueueRules
+from actions.crm.embedded.slots import Calendar
 from actions.crm.embedded.tables import contacts as contacts_table
 from actions.crm.embedded.transactions import Transactions, Unit
 from actions.crm.lists import Page, Query
@@ -63,13 +63,7 @@ class EmbeddedCrm:
         """
         limit = settings().crm_timeout if timeout is None else timeout
         self._run = Transactions(url, limit, draw).run
-        self._rules = SlotRules(
-            calendar=hours or calendar(),
-            length=timedelta(minutes=settings().callback_slot_minutes),
-            capacity=settings().callback_capacity,
-            delay=timedelta(minutes=settings().callback_delay_minutes),
-            horizon=timedelta(days=settings().callback_horizon_days),
-        )
+        self._queues = QueueRules(hours)
 
     async def find_contacts(self, phone: str = "", email: str = "") -> Sequence[Contact]:
         return await self._run(partial(contacts.find, phone=phone, email=email))
@@ -91,13 +85,14 @@ class EmbeddedCrm:
         await self._write(Kind.NOTE, note, external_ref)
 
     async def free_slots(
-        self, after: datetime, limit: int = 3, queue: str = "support"
+        self, after: datetime, limit: int = 3, queue: str = "support", language: str = "fr"
     ) -> Sequence[datetime]:
-        look = partial(slots.free, rules=self._rules, after=after, limit=limit, queue=queue)
+        rules = self._queues.of(queue, language)
+        look = partial(slots.free, rules=rules, after=after, limit=limit, queue=queue)
         return await self._run(look)
 
     async def book_callback(self, callback: NewCallback) -> Callback:
-        book = partial(callbacks.book, rules=self._rules, new=callback)
+        book = partial(callbacks.book, queues=self._queues, new=callback)
         return await self._write(Kind.CALLBACK, book)
 
     async def callbacks_of(self, phone: str) -> Sequence[Callback]:
@@ -108,7 +103,7 @@ class EmbeddedCrm:
 
     async def move_callback(self, ref: str, start: datetime, external_ref: str) -> Callback:
         move = partial(callbacks.move, ref=ref, start=start, external_ref=external_ref)
-        return await self._write(Kind.CALLBACK, partial(move, rules=self._rules))
+        return await self._write(Kind.CALLBACK, partial(move, queues=self._queues))
 
     async def cancel_callback(self, ref: str) -> Callback:
         return await self._write(Kind.CALLBACK, partial(callbacks.cancel, ref=ref))

@@ -54,6 +54,7 @@ def monday_morning(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[
     """It is Monday at nine, and everything written lies in the test's own folder."""
     monkeypatch.setenv("GUICHET_NOW", MONDAY.isoformat())
     monkeypatch.setenv("GUICHET_DATA_DIR", str(tmp_path))
+    monkeypatch.setenv("GUICHET_CALLBACK_QUEUES", "support; sales; billing")
     settings.cache_clear()
     yield
     settings.cache_clear()
