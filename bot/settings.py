@@ -8,6 +8,7 @@ from datetime import datetime
 from functools import cache
 from pathlib import Path
 from typing import Literal
+from urllib.parse import urlsplit
 
 from pydantic import Field, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -115,6 +116,17 @@ class Settings(BaseSettings):
     )
     callback_delay_minutes: int = Field(30, description="soonest callback, from now")
     callback_horizon_days: int = Field(21, description="latest callback, from now")
+    callback_reminder_minutes: int = Field(
+        60, description="minutes before a callback that its reminder is sent; 0: none", ge=0
+    )
+    smtp_url: str = Field(
+        "",
+        description="where letters go: `smtp://user:pass@host:587?starttls=1` or `smtps://…`; "
+        "empty: into files",
+    )
+    letters_from: str = Field(
+        "", description="sender of letters; empty: no-reply@ the company's site"
+    )
     survey: Literal["csat", "nps", "none"] = Field(
         "csat", description="question at the end of a conversation"
     )
@@ -147,7 +159,7 @@ class Settings(BaseSettings):
     piper_voice_fr: str = Field("", description="Piper voice for French, an .onnx file")
     piper_voice_en: str = Field("", description="Piper voice for English, an .onnx file")
     public_url: str = Field(
-        "", description="https address of this desk as Twilio and visitors reach it"
+        "", description="https address of this desk as Twilio and visitors reach it, for links"
     )
     asterisk_user: str = Field("asterisk", description="user that chan_websocket gives")
     asterisk_password: str = Field("", description="its password; empty: loopback only")
@@ -215,6 +227,18 @@ class Settings(BaseSettings):
     def queues(self) -> Queues:
         """The callback queues by name; there is always one called `support`."""
         return callback_queues(self.callback_queues, self.company_hours, self.callback_capacity)
+
+    @model_validator(mode="after")
+    def _where_letters_go(self) -> Settings:
+        place = urlsplit(self.smtp_url)
+        if self.smtp_url and not (place.scheme in ("smtp", "smtps") and place.hostname):
+            raise ValueError("GUICHET_SMTP_URL is not smtp://… or smtps://…")
+        return self
+
+    @property
+    def visitors_url(self) -> str:
+        """Where visitors reach the desk, for links."""
+        return self.public_url.rstrip("/") or self.gateway_url
 
     @property
     def crm_named(self) -> dict[str, str]:

@@ -42,12 +42,16 @@ def create_app(
     console = rooms.console(knowledge, queue)
     background = rooms.background(console, parts.metrics.registry)
     courier = None if crm is None else rooms.courier(parts.metrics.registry)
+    postman = None if crm is None else rooms.postman(parts.metrics.registry)
     app = FastAPI(
         title=f"Guichet · {parts.chosen.company_name}",
         docs_url=None,
         redoc_url=None,
         lifespan=partial(
-            _lifespan, parts, (background, courier), (dialogue, knowledge, voice, handovers)
+            _lifespan,
+            parts,
+            (background, courier, postman),
+            (dialogue, knowledge, voice, handovers),
         ),
     )
     problems.handle(app)
@@ -60,7 +64,7 @@ def create_app(
     needed = {"dialogue": dialogue, "knowledge": knowledge, "crm": crm}
     optional = {"voice": voice.ready} | ({"crm_delivery": courier.ready} if courier else {})
     _open_operations(app, parts, needed, voice, optional)
-    rooms.mount(app, knowledge, crm, queue, console)
+    rooms.mount(app, knowledge, crm, queue, console, parts.admits)
     app.add_middleware(BodyLimit, larger=rooms.BODIES)
     app.add_middleware(
         CORSMiddleware,

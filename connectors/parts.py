@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import timedelta
 
+from starlette.requests import Request
+
 from bot import database
 from bot.conversation import Dialogue
 from bot.settings import Settings, settings
@@ -46,6 +48,10 @@ class Parts:
             metrics,
             retention(chosen),
         )
+
+    def admits(self, request: Request) -> bool:
+        """Whether whoever asks may ask again already, by their address."""
+        return self.limits.address_may_send(self.addresses.of(request.scope))
 
     def passes(self, door: str) -> Passes:
         return Passes(self.chosen.signing_key(), door, self.chosen.retention_days)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
 from functools import partial
 from inspect import isawaitable
 from typing import Any
 
 import structlog
-from fastapi import Depends, FastAPI
+from fastapi import Depends, FastAPI, Request
 from prometheus_client import CollectorRegistry
 from sqlalchemy.engine import Engine
 
@@ -28,18 +29,37 @@ BODIES = {
 }
 
 
-def mount(app: FastAPI, knowledge: Any, crm: Any, queue: Queue, console: Any) -> None:
-    """The doors that these rooms make themselves; anybody may search, each in their turn."""
+def mount(
+    app: FastAPI,
+    knowledge: Any,
+    crm: Any,
+    queue: Queue,
+    console: Any,
+    admitted: Callable[[Request], bool],
+) -> None:
+    """The doors that these rooms make themselves; anybody may search, each in their turn.
+
+    `admitted`: whether an address may ask for a callback's page again already.
+    """
     if knowledge is not None:
         from knowledge_base.api import router as knowledge_router
 
         app.include_router(knowledge_router(knowledge), dependencies=[Depends(queue.turn)])
     if crm is not None:
         from actions.crm.api import router as crm_router
+        from actions.crm.letters.door import router as callback_pages
 
         app.include_router(crm_router(crm))
+        app.include_router(callback_pages(crm, admitted))
     app.include_router(console.api())
     app.mount("/console", console.site())
+
+
+def postman(registry: CollectorRegistry) -> Any:
+    """Who takes letters about callbacks away."""
+    from actions.crm.letters.postman import postman_thread
+
+    return postman_thread(registry)
 
 
 def console(knowledge: Any, queue: Queue) -> Any:
@@ -90,6 +110,7 @@ def article_voices() -> list[tuple[str, str]]:
 def forgetting(database: Engine, chosen: Settings) -> list[Rule]:
     """What each room forgets with time, a little at each call; 0 when it is done."""
     from actions.crm.embedded import forgetting as crm_room
+    from actions.crm.letters import personal as letters
     from bot import old_files
     from knowledge_base.curation import forgetting as questions_room
 
@@ -99,6 +120,7 @@ def forgetting(database: Engine, chosen: Settings) -> list[Rule]:
     return [
         *questions_room.rules(database, said, webhooks),
         *crm_room.rules(database, days(records), days(comments)),
+        *letters.rules(database, chosen.data_dir, said),
         *old_files.rules(chosen.data_dir, logs, audio),
     ]
 
@@ -112,10 +134,12 @@ def records(database: Engine) -> Any:
 
 def personal(database: Engine) -> list[Store]:
     """Where else these rooms may hold something of a person; a new store is added here."""
+    from actions.crm.letters.personal import Letters
     from actions.crm.outbox.personal import TheirLetters
     from knowledge_base.curation.personal import stores
 
-    return [*stores(database), TheirLetters(database)]
+    letters = Letters(database, settings().data_dir)
+    return [*stores(database), TheirLetters(database), letters]
 
 
 def requests_due(database: Engine, within: timedelta) -> list[Any]:

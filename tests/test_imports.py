@@ -30,6 +30,7 @@ HOMES: dict[str, set[str]] = {
     "text_to_num": {"actions/fields/numbers.py", "connectors/voice/asked.py"},
     "phonenumbers": {"actions/fields/numbering.py"},
     "holidays": {"actions/calendar.py", "actions/fields/day_dates.py"},
+    "icalendar": {"actions/crm/letters/ics.py"},
     "dateutil": {"actions/privacy.py"},
     "duckling": {"actions/fields/days.py"},
     # encoder
@@ -57,8 +58,8 @@ HOMES: dict[str, set[str]] = {
     "argon2": {"knowledge_base/curation/passwords.py"},
     "authlib": {"knowledge_base/console/provider.py"},
     "joserfc": {"knowledge_base/console/provider.py"},
-    "jinja2": {"knowledge_base/console/rendering.py"},
-    "markupsafe": {"knowledge_base/console/"},
+    "jinja2": {"knowledge_base/console/rendering.py", "actions/crm/letters/rendering.py"},
+    "markupsafe": {"knowledge_base/console/", "actions/crm/letters/page.py"},
     # web
     "itsdangerous": {"connectors/tokens.py", "knowledge_base/console/cookies.py"},
     "limits": {"connectors/limits.py"},

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from actions.crm.inputs import (
@@ -106,6 +108,7 @@ class CallbackBody(Request):
     queue: Word = "support"
     language: Language = "fr"
     name: Line = ""
+    email: Email | Literal[""] = Field("", description="where letters about it go")
 
 
 class LeadBody(Person, Request):

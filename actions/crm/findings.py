@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from sqlalchemy.exc import SQLAlchemyError
 
 from actions.crm.checking import checked
+from actions.crm.letters.findings import findings as letters
 from actions.crm.vendors.account import Account
 from bot.settings import settings
 
@@ -17,11 +18,13 @@ def findings() -> Iterator[tuple[str, str, bool, str]]:
     name = settings().crm
     if name == "embedded":
         yield "CRM", "embedded: the records are kept here", True, ""
+        yield from letters()
         return
     verdict = asyncio.run(checked(name, Account.of(settings())))
     state = verdict.answered or verdict.problem
     yield "CRM", f"{name}: {state}", bool(verdict.answered), verdict.advice
     yield _outbox(name)
+    yield from letters()
 
 
 def _outbox(name: str) -> tuple[str, str, bool, str]:

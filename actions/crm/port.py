@@ -155,6 +155,10 @@ class Crm(CompanyCrm, Protocol):
     async def callbacks_of(self, phone: str) -> Sequence[Callback]:
         """The open (booked or moved) callbacks of a number, soonest first."""
 
+    async def callback(self, ref: str) -> Callback | None: ...
+    async def set_callback_email(self, ref: str, email: str) -> Callback:
+        """Where the letters about an open callback go, from its confirmation on."""
+
     async def unfinished(self, contact_ref: str) -> Sequence[Case | Callback]:
         """What a person still has open, newest first, cases before callbacks."""
 

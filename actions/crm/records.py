@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import Enum
 
@@ -100,7 +100,10 @@ class Case:
 
 @dataclass(frozen=True)
 class NewCallback:
-    """`phone` is E.164; `start` is aware. One open callback for a phone and queue."""
+    """`phone` is E.164; `start` is aware. One open callback for a phone and queue.
+
+    Letters about it go to `email`; where it is empty, to the address that was known before.
+    """
 
     phone: str
     start: datetime
@@ -110,10 +113,13 @@ class NewCallback:
     language: str = "fr"
     name: str = ""
     conversation: str = ""
+    email: str = ""
 
 
 @dataclass(frozen=True)
 class Callback:
+    """`sequence` grows with each move and cancellation; letters go to `email`, if anywhere."""
+
     ref: str
     external_ref: str
     phone: str
@@ -126,6 +132,8 @@ class Callback:
     contact: str
     conversation: str
     created_at: datetime
+    sequence: int = field(default=0, compare=False)
+    email: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from actions.crm.customers.late import TO_BE_MADE
 from actions.crm.customers.tables import assignments
 from actions.crm.embedded import cases as case_records
 from actions.crm.embedded import contacts as contact_records
-from actions.crm.embedded import values
+from actions.crm.embedded import notices, values
 from actions.crm.embedded.tables import callbacks, cases, contacts, notes, remarks
 from actions.crm.embedded.transactions import Unit
 from actions.crm.port import CallbackStatus, CaseStatus, CrmRefused, Kind, Refusal
@@ -84,6 +84,8 @@ def settle(unit: Unit, ref: str, outcome: Outcome, text: str, by: str) -> None:
     _attempted(unit, held["contact"], ref, outcome, text and _words(text), by)
     if outcome in FINAL:
         unit.update(callbacks, ref, status=CallbackStatus.DONE.value)
+    else:
+        notices.missed(unit, ref)
     record(unit.connection, by, "callback.outcome", ref, held["status"], outcome.value)
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from actions.crm.embedded import contacts, slots, values
+from actions.crm.embedded import contacts, notices, slots, values
 from actions.crm.embedded.queues import QueueRules
 from actions.crm.embedded.slots import SlotRules
 from actions.crm.embedded.tables import callbacks, requests
@@ -37,6 +37,7 @@ def book(unit: Unit, queues: QueueRules, new: NewCallback) -> Callback:
     slots.check(unit, rules, new.start, new.queue, moving=current["ref"] if current else "")
     before = current or known
     row = _rebook(unit, rules, new, before) if before else _insert(unit, rules, new)
+    notices.told(unit, row, before)
     _remember(unit, new.external_ref, row["ref"], new.conversation)
     return read(row)
 
@@ -52,7 +53,9 @@ def move(unit: Unit, queues: QueueRules, ref: str, start: datetime, external_ref
     rules = queues.held_in(row["queue"], row["language"])
     slots.check(unit, rules, start, row["queue"], moving=row["ref"])
     moved = {"start": start, "end": start + rules.length, "status": MOVED}
-    changed = unit.update(callbacks, row["ref"], external_ref=external_ref, **moved)
+    again = {"external_ref": external_ref, "sequence": row["sequence"] + 1}
+    changed = unit.update(callbacks, row["ref"], **again, **moved)
+    notices.told(unit, changed, row)
     _remember(unit, external_ref, row["ref"], row["conversation"])
     return read(changed)
 
@@ -62,7 +65,30 @@ def cancel(unit: Unit, ref: str) -> Callback:
     row = _locked(unit, ref)
     if row["status"] == DONE:
         raise CrmRefused(Refusal.NOT_OPEN)
-    return read(unit.update(callbacks, row["ref"], status=CANCELLED))
+    if row["status"] == CANCELLED:
+        return read(row)
+    gone = {"status": CANCELLED, "sequence": row["sequence"] + 1}
+    changed = unit.update(callbacks, row["ref"], **gone)
+    notices.told(unit, changed, row)
+    return read(changed)
+
+
+def set_email(unit: Unit, ref: str, email: str) -> Callback:
+    """Where letters about an open callback go; the confirmation goes there at once."""
+    row = _locked(unit, ref)
+    if row["status"] not in slots.OPEN:
+        raise CrmRefused(Refusal.NOT_OPEN)
+    address = values.email(email)
+    if address == row["email"]:
+        return read(row)
+    changed = unit.update(callbacks, row["ref"], email=address)
+    notices.confirmed(unit, changed)
+    return read(changed)
+
+
+def by_ref(unit: Unit, ref: str) -> Callback | None:
+    row = unit.one(callbacks, callbacks.c.ref == values.plain(ref).upper())
+    return None if row is None else read(row)
 
 
 def open_ones(unit: Unit, phone: str) -> Sequence[Callback]:
@@ -129,6 +155,7 @@ def _insert(unit: Unit, rules: SlotRules, new: NewCallback) -> Any:
         phone=new.phone,
         queue=new.queue,
         status=BOOKED,
+        email=new.email and values.email(new.email),
         contact=contacts.save(unit, person).ref,
         **_request(rules, new),
     )
@@ -136,10 +163,12 @@ def _insert(unit: Unit, rules: SlotRules, new: NewCallback) -> Any:
 
 def _rebook(unit: Unit, rules: SlotRules, new: NewCallback, row: Any) -> Any:
     """As the latest request says; where it says nothing, what was known stays."""
-    said = {name: value or row[name] for name, value in _request(rules, new).items()}
+    asked = {**_request(rules, new), "email": new.email and values.email(new.email)}
+    said = {name: value or row[name] for name, value in asked.items()}
     same_start = row["status"] in slots.OPEN and row["start"] == new.start
     status = row["status"] if same_start else BOOKED if row["status"] == CANCELLED else MOVED
-    return unit.update(callbacks, row["ref"], status=status, **said)
+    sequence = row["sequence"] + (not same_start)
+    return unit.update(callbacks, row["ref"], status=status, sequence=sequence, **said)
 
 
 def _remember(unit: Unit, external_ref: str, ref: str, conversation: str) -> None:

@@ -98,6 +98,12 @@ class EmbeddedCrm:
     async def callbacks_of(self, phone: str) -> Sequence[Callback]:
         return await self._run(partial(callbacks.open_ones, phone=phone))
 
+    async def callback(self, ref: str) -> Callback | None:
+        return await self._run(partial(callbacks.by_ref, ref=ref))
+
+    async def set_callback_email(self, ref: str, email: str) -> Callback:
+        return await self._run(partial(callbacks.set_email, ref=ref, email=email))
+
     async def unfinished(self, contact_ref: str) -> Sequence[Case | Callback]:
         return await self._run(partial(unfinished.of, contact=contact_ref))
 

@@ -11,6 +11,7 @@ from actions.crm.embedded import callbacks as callback_records
 from actions.crm.embedded import cases as case_records
 from actions.crm.embedded import contacts as contact_records
 from actions.crm.embedded import leads as lead_records
+from actions.crm.embedded import notices as notice_records
 from actions.crm.embedded import survey_rows as survey_records
 from actions.crm.embedded.slots import OPEN
 from actions.crm.embedded.tables import (
@@ -20,6 +21,7 @@ from actions.crm.embedded.tables import (
     feedback,
     leads,
     notes,
+    notices,
     remarks,
     requests,
 )
@@ -49,6 +51,7 @@ def export(unit: Unit, contact_ref: str) -> dict[str, object]:
             unit, feedback, _said_by(unit, mine), "kind", "score", "comment", "subject"
         ),
         "remarks": _rows(unit, remarks, remarks.c.contact == mine, "outcome", "text"),
+        "letters": _rows(unit, notices, _letters_to(mine), "callback", "kind", "to", "sent_at"),
         "questions": _questions(unit, contact),
     }
 
@@ -110,12 +113,14 @@ def _forget_records(unit: Unit, mine: str) -> int:
     _change(unit, callbacks, *still_open, status=CallbackStatus.CANCELLED.value)
     _change(unit, requests, requests.c.callback.in_(_refs(callbacks, mine)), **NOTHING)
     blank = {"subject": "", **NOTHING}
+    nobody = {"phone": "", "email": "", "reason": "", **NOTHING}
     return (
-        _change(unit, feedback, _said_by(unit, mine), comment="", **NOTHING)
+        notice_records.forget(unit, callbacks.c.contact == mine)
+        + _change(unit, feedback, _said_by(unit, mine), comment="", **NOTHING)
         + _change(unit, notes, notes.c.case.in_(_refs(cases, mine)), text="")
         + _change(unit, cases, cases.c.contact == mine, description="", **blank)
         + _change(unit, remarks, remarks.c.contact == mine, text="")
-        + _change(unit, callbacks, callbacks.c.contact == mine, phone="", reason="", **NOTHING)
+        + _change(unit, callbacks, callbacks.c.contact == mine, **nobody)
         + _change(
             unit,
             leads,
@@ -137,6 +142,10 @@ def _forget_contact(unit: Unit, mine: str) -> int:
 def _change(unit: Unit, table: Table, *where: Any, **values: Any) -> int:
     changed = unit.connection.execute(table.update().where(*where).values(values))
     return int(changed.rowcount)
+
+
+def _letters_to(mine: str) -> Any:
+    return notices.c.callback.in_(_refs(callbacks, mine))
 
 
 def _refs(table: Table, mine: str) -> Any:

@@ -105,6 +105,8 @@ callbacks = _table(
     _word("status", 20),
     _person(),
     _conversation(),
+    Column("sequence", Integer, nullable=False, server_default="0"),  # grows with each change
+    Column("email", String(254), nullable=False, server_default=""),  # where its letters go
 )
 _open = callbacks.c.status.in_(("booked", "moved"))
 Index(
@@ -158,3 +160,21 @@ remarks = _table(
     _text("text"),
     _word("who", 120),
 )
+
+# A letter about a callback. `next_at`, in the machine's time, is when it is tried next; None once
+# it was sent or given up. `due_at` is in the desk's time.
+notices = _table(
+    "crm_notices",
+    Column("callback", String(20), ForeignKey("crm_callbacks.ref"), nullable=False, index=True),
+    _word("kind", 20),
+    Column("sequence", Integer, nullable=False),
+    Column("to", String(254), nullable=False, index=True),
+    _word("language", 5),
+    Column("due_at", Utc, nullable=False),
+    Column("sent_at", Utc),
+    Column("tries", Integer, nullable=False),
+    Column("next_at", Utc),
+    _word("problem", 200),
+)
+Index("crm_notices_once", notices.c.callback, notices.c.kind, notices.c.sequence, unique=True)
+Index("crm_notices_next", notices.c.next_at)

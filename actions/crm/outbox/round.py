@@ -11,7 +11,7 @@ from sqlalchemy import text
 from sqlalchemy.engine import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
-NUMBER = 7_236_482_115  # of PostgreSQL's advisory lock
+NUMBERS = {"courier": 7_236_482_115, "postman": 7_236_482_116}  # PostgreSQL's advisory locks
 
 
 class Round(Protocol):
@@ -21,12 +21,12 @@ class Round(Protocol):
     def leave(self) -> None: ...
 
 
-def round_of(database: Engine) -> Round:
+def round_of(database: Engine, who: str = "courier") -> Round:
     """A lock beside SQLite's file, which the system takes back from a process that dies, or one
     of PostgreSQL's, which ends with its connection."""
     if database.dialect.name == "sqlite":
-        return FileRound(Path(f"{database.url.database}.courier"))
-    return ServerRound(database)
+        return FileRound(Path(f"{database.url.database}.{who}"))
+    return ServerRound(database, NUMBERS[who])
 
 
 class FileRound:
@@ -53,8 +53,8 @@ class FileRound:
 
 
 class ServerRound:
-    def __init__(self, database: Engine) -> None:
-        self._database = database
+    def __init__(self, database: Engine, number: int = NUMBERS["courier"]) -> None:
+        self._database, self._number = database, number
         self._connection: Any = None
 
     def held(self) -> bool:
@@ -70,7 +70,8 @@ class ServerRound:
 
     def _take(self) -> bool:
         free = self._database.execution_options(isolation_level="AUTOCOMMIT").connect()
-        if free.execute(text("SELECT pg_try_advisory_lock(:number)"), {"number": NUMBER}).scalar():
+        lock = text("SELECT pg_try_advisory_lock(:number)")
+        if free.execute(lock, {"number": self._number}).scalar():
             self._connection = free
             return True
         free.close()
@@ -82,7 +83,7 @@ class ServerRound:
             return
         with suppress(SQLAlchemyError):
             unlock = text("SELECT pg_advisory_unlock(:number)")
-            self._connection.execute(unlock, {"number": NUMBER})
+            self._connection.execute(unlock, {"number": self._number})
         self._connection.invalidate()
         self._connection.close()
         self._connection = None
