@@ -5,7 +5,9 @@ from __future__ import annotations
 from datetime import datetime
 
 from actions.base import Submit
+from actions.consent import consent
 from actions.crm.port import Crm, NewCallback
+from actions.crm.records import Purpose
 from actions.fields import typed_phone
 from actions.held_callback import open_callback
 from actions.spoken_date import spoken_date
@@ -33,6 +35,7 @@ class BookCallback(Submit):
                 external_ref=reference(turn, self.name(), turn.message, *content),
                 language=turn.language,
                 conversation=turn.sender,
+                consent=consent(turn, "utter_confirm_callback", Purpose.CALLBACK),
             )
         )
         say.utter_message(

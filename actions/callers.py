@@ -8,9 +8,11 @@ from typing import Any
 from rasa_sdk import Action, Tracker
 
 from actions.fields import phone, typed_phone, yes_no
+from actions.fields.numbering import is_called
 from actions.form_fields import Read
 from actions.readers import read_phone
 from actions.turn import Events, Say, Turn
+from bot.settings import settings
 
 THIS_NUMBER = re.compile(
     r"\b(?:ce|mon|même) (?:num[ée]ro|t[ée]l[ée]phone)\b"
@@ -22,7 +24,8 @@ THIS_NUMBER = re.compile(
 
 def calling_number(turn: Turn) -> str | None:
     """The caller's number in E.164, where the line gave one that can be called back."""
-    return phone(turn.caller, turn.language).number if turn.caller else None
+    number = phone(turn.caller, turn.language).number if turn.caller else None
+    return number if number and is_called(number, settings().callback_numbers) else None
 
 
 def read_own_phone(turn: Turn, asked: bool) -> Read:

@@ -10,7 +10,9 @@ from rasa_sdk import Action, Tracker
 
 from actions.base import Submit
 from actions.cases import contact_from
+from actions.consent import consent
 from actions.crm.port import Crm, NewLead
+from actions.crm.records import Purpose
 from actions.fields import reason, without_particulars
 from actions.form_fields import Field, Read
 from actions.forms import TaskForm
@@ -69,6 +71,11 @@ class ValidateLeadForm(TaskForm):
         )
 
 
+def confirmation(slots: Mapping[str, Any]) -> str:
+    """The response that reads a lead back."""
+    return "utter_confirm_lead" if slots.get("name") else "utter_confirm_lead_nameless"
+
+
 class AskLeadConfirmed(Action):  # type: ignore[misc]
     def name(self) -> str:
         return "action_ask_lead_form_confirmed"
@@ -76,7 +83,7 @@ class AskLeadConfirmed(Action):  # type: ignore[misc]
     async def run(self, dispatcher: Say, tracker: Tracker, domain: dict[str, Any]) -> Events:
         slots = tracker.slots
         dispatcher.utter_message(
-            response="utter_confirm_lead" if slots.get("name") else "utter_confirm_lead_nameless",
+            response=confirmation(slots),
             interest=slots.get("interest"),
             name=slots.get("name"),
             contact=shown_contact(slots.get("contact") or ""),
@@ -98,6 +105,7 @@ class OpenLead(Submit):
                 external_ref=reference(turn, self.name(), interest, contact),
                 contact=contact_from(contact, turn),
                 conversation=turn.sender,
+                consent=consent(turn, confirmation(turn.slots), Purpose.PROSPECTING),
             )
         )
         say.utter_message(response="utter_lead_opened", ref=lead.ref, custom={"lead": lead.ref})

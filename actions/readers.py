@@ -14,8 +14,10 @@ from actions.fields import (
     typed_phone,
     yes_no,
 )
+from actions.fields.numbering import is_called
 from actions.form_fields import NOTHING, Read, Reader
 from actions.turn import Turn
+from bot.settings import settings
 
 SKIPPING = re.compile(r"\W*(?:passer|passez?|on passe|skip(?: it)?|pass|suivant)\W*", re.I)
 SAID_AT_ONCE = ("premium", "impossible")
@@ -28,10 +30,10 @@ def read_phone(turn: Turn, asked: bool) -> Read:
         return _pressed(given.number, given.problem)
     known = turn.slots.get("phone") if turn.form else None
     if known and (corrected := corrected_phone(known, turn.text, turn.language)):
-        return Read({"phone": corrected})
+        return called("phone", corrected)
     reading = phone(turn.text, turn.language)
     if reading.number:
-        return Read({"phone": reading.number})
+        return called("phone", reading.number)
     begun = turn.requested is None and reading.problem in SAID_AT_ONCE
     if reading.problem and (asked or begun):
         return Read(problem=f"utter_phone_{reading.problem}")
@@ -41,8 +43,18 @@ def read_phone(turn: Turn, asked: bool) -> Read:
 def _pressed(number: str | None, problem: str | None) -> Read:
     """The number of a form, which keeps the same rules as a typed one."""
     if number:
-        return Read({"phone": number})
+        return called("phone", number)
     return Read(problem=f"utter_phone_{problem or 'impossible'}")
+
+
+def called(slot: str, number: str) -> Read:
+    """A number, unless it lies where we do not call."""
+    where = settings().callback_numbers
+    return (
+        Read({slot: number})
+        if is_called(number, where)
+        else Read(problem=f"utter_phone_not_{where}")
+    )
 
 
 def read_contact(turn: Turn, asked: bool) -> Read:
@@ -54,9 +66,9 @@ def read_contact(turn: Turn, asked: bool) -> Read:
     number = phone(turn.text, turn.language)
     corrected = corrected_phone(known, turn.text, turn.language) if known[:1] == "+" else None
     if corrected:
-        return Read({"contact": corrected})
+        return called("contact", corrected)
     if number.number:
-        return Read({"contact": number.number})
+        return called("contact", number.number)
     if asked and number.problem:
         return Read(problem=f"utter_phone_{number.problem}")
     if asked and address.problem:

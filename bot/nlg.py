@@ -47,20 +47,29 @@ def company() -> dict[str, str]:
 
 def words(name: str, language: str, channel: str = "", /, **values: Any) -> dict[str, Any]:
     """A response with its values filled in: `text`, and `buttons` where it has some."""
-    try:
-        response = texts(language)[name]
-    except KeyError as error:
-        raise UnknownResponse(name) from error
-    wording = response["text"]
-    if channel == "voice":
-        wording = response.get("voice", wording)
-    elif settings().company_tone == "plain":
-        wording = response.get("plain", wording)
+    response, wording = _response(name, language), worded(name, language, channel)
     buttons = [
         {"title": title, "payload": _filled(payload, values)}
         for title, payload in (response.get("buttons") or {}).items()
     ]
     return {"text": wording.format(**{**company(), **values}).strip(), "buttons": buttons}
+
+
+def worded(name: str, language: str, channel: str = "") -> str:
+    """How a response is put on a channel, its places not filled. Raises `UnknownResponse`."""
+    response = _response(name, language)
+    wording: str = response["text"]
+    if channel == "voice":
+        return str(response.get("voice", wording))
+    return str(response.get("plain", wording)) if settings().company_tone == "plain" else wording
+
+
+def _response(name: str, language: str) -> Mapping[str, Any]:
+    try:
+        found: Mapping[str, Any] = texts(language)[name]
+    except KeyError as error:
+        raise UnknownResponse(name) from error
+    return found
 
 
 def _filled(payload: str, values: Mapping[str, Any]) -> str:

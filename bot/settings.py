@@ -116,6 +116,18 @@ class Settings(BaseSettings):
     )
     callback_delay_minutes: int = Field(30, description="soonest callback, from now")
     callback_horizon_days: int = Field(21, description="latest callback, from now")
+    callback_attempts: int = Field(
+        3, description="calls that are made before somebody is given up", ge=1, le=20
+    )
+    callback_retry_minutes: int = Field(
+        60, description="soonest call after one that reached nobody", ge=1, le=10_080
+    )
+    callback_expiry_hours: int = Field(
+        48, description="hours after which a callback that nobody made is closed, with a case", ge=1
+    )
+    callback_numbers: Literal["france", "europe", "world"] = Field(
+        "world", description="where we call: France and overseas, Europe too, everywhere"
+    )
     callback_reminder_minutes: int = Field(
         60, description="minutes before a callback that its reminder is sent; 0: none", ge=0
     )

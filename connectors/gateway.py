@@ -42,7 +42,7 @@ def create_app(
     console = rooms.console(knowledge, queue)
     background = rooms.background(console, parts.metrics.registry)
     courier = None if crm is None else rooms.courier(parts.metrics.registry)
-    postman = None if crm is None else rooms.postman(parts.metrics.registry)
+    beside = [] if crm is None else rooms.beside(parts.metrics.registry)
     app = FastAPI(
         title=f"Guichet · {parts.chosen.company_name}",
         docs_url=None,
@@ -50,7 +50,7 @@ def create_app(
         lifespan=partial(
             _lifespan,
             parts,
-            (background, courier, postman),
+            (background, courier, *beside),
             (dialogue, knowledge, voice, handovers),
         ),
     )

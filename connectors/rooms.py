@@ -55,13 +55,6 @@ def mount(
     app.mount("/console", console.site())
 
 
-def postman(registry: CollectorRegistry) -> Any:
-    """Who takes letters about callbacks away."""
-    from actions.crm.letters.postman import postman_thread
-
-    return postman_thread(registry)
-
-
 def console(knowledge: Any, queue: Queue) -> Any:
     """The support team's console, which needs neither knowledge nor its tables to be there."""
     from actions.crm.console import PARTS
@@ -123,6 +116,14 @@ def forgetting(database: Engine, chosen: Settings) -> list[Rule]:
         *letters.rules(database, chosen.data_dir, said),
         *old_files.rules(chosen.data_dir, logs, audio),
     ]
+
+
+def beside(registry: CollectorRegistry) -> list[Any]:
+    """What is done for callbacks beside serving: letters taken away, what nobody made closed."""
+    from actions.crm.customers.expiry import expiry_thread
+    from actions.crm.letters.postman import postman_thread
+
+    return [postman_thread(registry), expiry_thread(registry)]
 
 
 def records(database: Engine) -> Any:

@@ -11,6 +11,7 @@ from pydantic import StringConstraints
 import actions.crm as chosen
 from actions.crm import bodies, views
 from actions.crm.door import RESPONSES, CrmRoute, locked
+from actions.crm.inputs import REF
 from actions.crm.lists import ListedCrm
 from actions.crm.lists import Query as Wanted
 from actions.crm.port import (
@@ -21,6 +22,7 @@ from actions.crm.port import (
     NewLead,
     Refusal,
 )
+from actions.crm.records import NewAttempt
 from actions.crm.turnstile import Turnstile
 from bot.settings import settings
 
@@ -35,7 +37,7 @@ def router(crm: ListedCrm | None = None, token: str = "") -> APIRouter:
     crm = crm or chosen.crm()
     locks = [Depends(locked(token or settings().token()))]
     made = APIRouter(prefix="/api/crm", tags=["crm"], route_class=CrmRoute, dependencies=locks)
-    for add in (_contacts, _cases, _callbacks, _leads):
+    for add in (_contacts, _cases, _callbacks, _calls, _leads):
         add(made, crm)
     return made
 
@@ -101,6 +103,36 @@ def _callbacks(made: APIRouter, crm: ListedCrm) -> None:
             before = {one.ref for one in (*known.items, *await crm.callbacks_of(body.phone))}
             booked = await crm.book_callback(NewCallback(**fields, external_ref=external_ref))
         return _shown(response, booked.ref in before, views.Callback, booked)
+
+
+def _calls(made: APIRouter, crm: ListedCrm) -> None:
+    """Calls that were made, and what allowed them."""
+    known = Annotated[str, StringConstraints(to_upper=True, pattern=REF)]
+
+    @made.get("/callbacks/{ref}/attempts", summary="The calls made for a callback, newest first")
+    async def attempts(ref: known) -> list[views.Attempt]:  # type: ignore[valid-type]
+        return [views.Attempt.model_validate(one) for one in await crm.attempts_of(ref)]
+
+    @made.post(
+        "/callbacks/{ref}/attempts",
+        status_code=201,
+        responses=RESPONSES,
+        summary="Say how a call ended",
+    )
+    async def attempted(
+        ref: known,  # type: ignore[valid-type]
+        body: bodies.AttemptBody,
+        idempotency_key: IdempotencyKey = None,
+    ) -> views.Attempt:
+        """Whoever was not reached is called again by itself, at the next free time."""
+        key = body.external_ref or (f"key:{idempotency_key}" if idempotency_key else "")
+        new = NewAttempt(body.outcome, body.text, body.who, key)
+        return views.Attempt.model_validate(await crm.attempted(ref, new))
+
+    @made.get("/consents", summary="What somebody agreed to, newest first")
+    async def consents(filters: Annotated[bodies.ConsentFilters, Query()]) -> list[views.Consent]:
+        given = await crm.consents(filters.phone or "", filters.contact or "")
+        return [views.Consent.model_validate(one) for one in given]
 
 
 def _leads(made: APIRouter, crm: ListedCrm) -> None:

@@ -19,6 +19,7 @@ from actions.crm.inputs import (
 )
 from actions.crm.lists import Query
 from actions.crm.port import CallbackStatus, CaseStatus, NewContact, Priority
+from actions.crm.records import CallOutcome
 
 
 class Strict(BaseModel):
@@ -109,6 +110,28 @@ class CallbackBody(Request):
     language: Language = "fr"
     name: Line = ""
     email: Email | Literal[""] = Field("", description="where letters about it go")
+
+
+class ConsentFilters(Strict):
+    """Of a number or of a contact: one of them at least."""
+
+    phone: Phone | None = Field(None, description="E.164")
+    contact: Ref | None = Field(None, description="a contact's reference")
+
+    @model_validator(mode="after")
+    def _of_somebody(self) -> ConsentFilters:
+        if not (self.phone or self.contact):
+            raise ValueError("a phone or a contact is needed")
+        return self
+
+
+class AttemptBody(Strict):
+    """The same `external_ref` is the same call."""
+
+    outcome: CallOutcome
+    text: Paragraphs = ""
+    who: Line = Field("", description="who called")
+    external_ref: FilledLine | None = None
 
 
 class LeadBody(Person, Request):

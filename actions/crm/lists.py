@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Generic, Protocol, TypeVar
 
 from actions.crm.port import Callback, Case, Contact, Crm, Lead
+from actions.crm.records import Attempt, GivenConsent, NewAttempt
 
 Record = TypeVar("Record", Contact, Case, Callback, Lead)
 Other = TypeVar("Other")
@@ -52,5 +53,12 @@ class ListedCrm(Crm, Protocol):
     async def cases(self, query: Query) -> Page[Case]: ...
     async def callbacks(self, query: Query) -> Page[Callback]: ...
     async def leads(self, query: Query) -> Page[Lead]: ...
+    async def attempted(self, ref: str, attempt: NewAttempt) -> Attempt: ...
+    async def attempts_of(self, ref: str) -> Sequence[Attempt]:
+        """The calls that were made for a callback, newest first."""
+
+    async def consents(self, phone: str = "", contact: str = "") -> Sequence[GivenConsent]:
+        """What was agreed to for a number or by a contact, newest first, 200 at most."""
+
     async def ready(self) -> bool:
         """Whether the CRM can answer now."""

@@ -8,6 +8,7 @@ from typing import Generic, TypeVar
 from pydantic import BaseModel, ConfigDict
 
 from actions.crm.port import CallbackStatus, CaseStatus, Priority
+from actions.crm.records import Purpose
 
 
 class View(BaseModel):
@@ -53,6 +54,34 @@ class Callback(View):
     contact: str
     conversation: str
     created_at: datetime
+
+
+class Attempt(View):
+    """`outcome`: how the call ended, or `expired`: nobody called in time."""
+
+    callback: str
+    outcome: str
+    phone: str
+    text: str
+    who: str
+    created_at: datetime
+
+
+class Consent(View):
+    """What was agreed to, in the words that were said; `record` is what it came with."""
+
+    contact: str
+    phone: str
+    email: str
+    purpose: Purpose
+    channel: str
+    wording: str
+    text: str
+    language: str
+    record: str
+    conversation: str
+    created_at: datetime
+    withdrawn_at: datetime | None
 
 
 class Lead(View):

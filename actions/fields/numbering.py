@@ -5,10 +5,13 @@ from __future__ import annotations
 from typing import Literal
 
 import phonenumbers
-from phonenumbers import PhoneNumberFormat, ValidationResult
+from phonenumbers import PhoneNumberFormat, PhoneNumberType, ValidationResult
+
+from actions.fields.words import listed
 
 PhoneProblem = Literal["premium", "too_short", "too_long", "impossible"]
 Verdict = tuple[str | None, PhoneProblem | None]
+Where = Literal["france", "europe", "world"]
 
 _OVERSEAS = {
     "262": ("262", "263", "269", "639", "692", "693"),
@@ -18,7 +21,19 @@ _OVERSEAS = {
 }
 _AREA = {prefix: area for area, prefixes in _OVERSEAS.items() for prefix in prefixes}
 _FICTION = "63998"  # 06 39 98 xx xx belongs to films and examples, not to Mayotte
+# Further collectivities: Saint-Pierre-et-Miquelon, Wallis-et-Futuna, New Caledonia, Polynesia.
+_FAR = ("508", "681", "687", "689")
+# The European Economic Area, and what lies beside or inside it.
+EUROPE = frozenset(
+    listed(
+        "AD AT BE BG CH CY CZ DE DK EE ES FI FR GB GR HR HU IE IS IT LI LT LU LV MC MT NL NO PL PT"
+        " RO SE SI SK SM VA"
+    )
+)
+_DEAR = (PhoneNumberType.PREMIUM_RATE, PhoneNumberType.SHARED_COST)
+NOWHERE = frozenset({"001", "ZZ"})
 FRENCH = tuple(f"+{area}" for area in ("33", *_OVERSEAS))
+HOME = tuple(f"+{area}" for area in ("33", *_OVERSEAS, *_FAR))
 
 
 def dialled(digits: str, plus: bool = False) -> Verdict:
@@ -58,10 +73,26 @@ def _possible(number: str) -> Verdict:
         return None, "impossible"
     reason = phonenumbers.is_possible_number_with_reason(parsed)
     if reason == ValidationResult.IS_POSSIBLE:
+        if phonenumbers.number_type(parsed) in _DEAR:
+            return None, "premium"
         return phonenumbers.format_number(parsed, PhoneNumberFormat.E164), None
     if reason == ValidationResult.TOO_SHORT:
         return None, "too_short"
     return None, "too_long" if reason == ValidationResult.TOO_LONG else "impossible"
+
+
+def is_called(number: str, where: Where) -> bool:
+    """Whether an E.164 number lies where we call. A satellite or worldwide service never does."""
+    if number.startswith(HOME):
+        return True
+    try:
+        code = phonenumbers.parse(number).country_code or 0
+    except phonenumbers.NumberParseException:
+        return False
+    country = phonenumbers.region_code_for_country_code(code)
+    if where == "europe":
+        return country in EUROPE
+    return where == "world" and country not in NOWHERE
 
 
 def as_dialled(number: str) -> str:

@@ -13,21 +13,26 @@ from actions.crm.console.scripts import script
 from actions.crm.console.view import refused, shared, task_of
 from actions.crm.customers import doing
 from actions.crm.customers.books import changing, looking
-from actions.crm.customers.card import remarks_of
-from actions.crm.customers.doing import Outcome
+from actions.crm.customers.card import calls_and_remarks
 from actions.crm.customers.late import TO_BE_MADE
 from actions.crm.customers.signals import Signal
 from actions.crm.customers.work import Page, callbacks_page
+from actions.crm.embedded import attempts, consents
+from actions.crm.embedded.callbacks import by_ref
+from actions.crm.embedded.transactions import Unit
 from actions.crm.port import CallbackStatus, CrmRefused
+from actions.crm.records import CallOutcome
 from knowledge_base.console.declared import Pages
 from knowledge_base.console.parts import Link, Part
 from knowledge_base.console.visit import Here, Visit
+from knowledge_base.console.wording import hour
 from knowledge_base.curation.roles import Right
 
 STATUSES = tuple(one.value for one in CallbackStatus)
 KEYS = {"reached": "d", "answerphone": "m", "no_answer": "p", "wrong_number": "f", "refused": "x"}
 pages = Pages()
 links = (Link("/callbacks", "callbacks.title", "r", Right.CUSTOMERS),)
+SALES = "sales"
 part = Part(pages, api, links, cards, FOLDER)
 
 
@@ -70,27 +75,42 @@ def note(visit: Here, ref: str) -> Response:
 @pages.post("/callbacks/{ref}/outcome", right=Right.CUSTOMERS)
 def outcome(visit: Here, ref: str) -> Response:
     """How the call ended, with the note if there is one; then the next callback of the list."""
-    ended = next((one for one in Outcome if one.value == visit.field("do")), None)
+    ended = next((one for one in CallOutcome if one.value == visit.field("do")), None)
     if ended is None:
         raise HTTPException(422)
     following = _neighbours(visit, ref)[1]
     try:
         with changing(visit.console.database) as unit:
             doing.settle(unit, ref, ended, visit.field("note").strip(), visit.person.name)
+            what, values = _what_follows(visit, unit, ref, ended)
     except CrmRefused as error:
         return _callback(visit, ref, 409, refused(visit, error))
     path = f"/callbacks/{following}" if following else "/callbacks"
-    return visit.redirect(path + _list_query(visit), f"callbacks.done.{ended.value}", ref=ref)
+    return visit.redirect(path + _list_query(visit), what, ref=ref, **values)
+
+
+def _what_follows(
+    visit: Visit, unit: Unit, ref: str, ended: CallOutcome
+) -> tuple[str, dict[str, str]]:
+    """What is said of it: when the next call is, or which case asks what to do."""
+    if ended in attempts.FINAL:
+        return f"callbacks.done.{ended.value}", {}
+    if case := attempts.case_of(unit, ref):
+        return "callbacks.done.given_up", {"case": case}
+    now_at = by_ref(unit, ref)
+    return "callbacks.done.again", {"when": hour(now_at.start, visit.language) if now_at else ""}
 
 
 def _callback(visit: Visit, ref: str, status: int = 200, problem: str = "") -> Response:
     task = task_of(visit, "callback", ref)
     before, after = _neighbours(visit, ref)
     with looking(visit.console.database) as unit:
-        known = remarks_of(unit, task.ref)
+        known = calls_and_remarks(unit, task.ref)
+        may_prospect = task.queue != SALES or consents.may_prospect(unit, task.contact)
     return visit.page(
         "callback.html", status, task=task, before=before, after=after, refused=problem,
-        remarks=known, script=script(visit, task), keys=KEYS, outcomes=Outcome,
+        remarks=known, script=script(visit, task), keys=KEYS, outcomes=CallOutcome,
+        may_prospect=may_prospect,
         may_call=task.status in TO_BE_MADE, query=_list_query(visit), note=visit.field("note"),
         **shared(visit),
     )  # fmt: skip

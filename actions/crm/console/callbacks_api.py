@@ -11,10 +11,11 @@ from actions.crm.console.asked import asked
 from actions.crm.console.view import for_programs, task_of
 from actions.crm.customers import doing
 from actions.crm.customers.books import changing, looking
-from actions.crm.customers.doing import LONGEST, Outcome
+from actions.crm.customers.doing import LONGEST
 from actions.crm.customers.signals import Signal
 from actions.crm.customers.work import Task, callbacks_page
 from actions.crm.port import CallbackStatus
+from actions.crm.records import CallOutcome
 from knowledge_base.console.declared import Api
 from knowledge_base.console.visit import Here
 from knowledge_base.curation.roles import Right
@@ -57,7 +58,7 @@ class NewNote(BaseModel):
 
 
 class NewOutcome(BaseModel):
-    outcome: Outcome
+    outcome: CallOutcome
     note: str = Field("", max_length=LONGEST)
 
 
@@ -88,7 +89,7 @@ def note(visit: Here, ref: str, new: NewNote) -> None:
 
 @api.post("/crm/callbacks/{ref}/outcome", right=Right.CUSTOMERS)
 def outcome(visit: Here, ref: str, new: NewOutcome) -> TaskOut:
-    """How the call ended; one that reached nobody stays to be made."""
+    """How the call ended; one that reached nobody is placed again, or becomes a case."""
     with for_programs(), changing(visit.console.database) as unit:
         doing.settle(unit, ref, new.outcome, new.note.strip(), visit.person.name)
     return plain(task_of(visit, "callback", ref))

@@ -46,6 +46,14 @@ def note(visit: Here, ref: str) -> Response:
     return visit.redirect(f"/customers/{ref}", "work.done.noted")
 
 
+@pages.post("/customers/{ref}/withdraw", right=Right.CUSTOMERS)
+def withdraw(visit: Here, ref: str) -> Response:
+    """They do not want to be called any more: nothing that they agreed to holds."""
+    with changing(visit.console.database) as unit:
+        doing.withdraw(unit, ref, visit.person.name)
+    return visit.redirect(f"/customers/{ref}", "customers.done.withdrawn")
+
+
 def _card(visit: Visit, ref: str, status: int = 200, problem: str = "") -> Response:
     found = looked_at(visit, ref)
     if found is None:

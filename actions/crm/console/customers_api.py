@@ -16,6 +16,7 @@ from actions.crm.customers.card import Card, card
 from actions.crm.customers.search import search
 from actions.crm.customers.signals import Signal
 from actions.crm.customers.timeline import timeline
+from actions.crm.records import Purpose
 from knowledge_base.console.declared import Api
 from knowledge_base.console.visit import Here, Visit
 from knowledge_base.curation.audit import record
@@ -33,12 +34,31 @@ class PersonOut(BaseModel):
 
 
 class KnownOut(BaseModel):
-    """`reached`: when a colleague spoke to them there; null: they gave it, nothing proves it."""
+    """`reached`: when a colleague spoke to them there; null: they gave it, nothing proves it.
+
+    `wrong`: when somebody else answered there last.
+    """
 
     kind: str
     value: str
     given_at: datetime
     reached: datetime | None
+    wrong: datetime | None
+
+
+class ConsentOut(BaseModel):
+    """What was agreed to, in the words that were said; `record` is what it came with."""
+
+    purpose: Purpose
+    phone: str
+    email: str
+    channel: str
+    wording: str
+    text: str
+    language: str
+    record: str
+    created_at: datetime
+    withdrawn_at: datetime | None
 
 
 class SaidOut(BaseModel):
@@ -72,6 +92,7 @@ class CardOut(BaseModel):
     open_cases: int
     open_callbacks: int
     refs: list[str]
+    consents: list[ConsentOut]
     timeline: list[HappeningOut]
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -12,10 +12,10 @@ from sqlalchemy import func, select
 from actions.crm.customers import late, signals
 from actions.crm.customers.persons import known_as, person
 from actions.crm.customers.signals import Signal
-from actions.crm.embedded.tables import callbacks, cases, notes, remarks
+from actions.crm.embedded import consents
+from actions.crm.embedded.tables import attempts, callbacks, cases, notes, remarks
 from actions.crm.embedded.transactions import Unit
-
-REACHED = "reached"
+from actions.crm.records import CallOutcome, GivenConsent
 
 
 @dataclass(frozen=True)
@@ -23,13 +23,14 @@ class Known:
     """A number or an address, and what it rests on.
 
     `reached`: when a colleague last spoke to them at this number, which proves it. None: they
-    gave it, and nothing proves it yet.
+    gave it, and nothing proves it yet. `wrong`: when somebody else answered there last.
     """
 
     kind: str
     value: str
     given_at: datetime
     reached: datetime | None = None
+    wrong: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -44,6 +45,7 @@ class Card:
     open_cases: int
     open_callbacks: int
     refs: tuple[str, ...]
+    consents: tuple[GivenConsent, ...] = ()
 
 
 def card(unit: Unit, ref: str) -> Card | None:
@@ -63,14 +65,17 @@ def card(unit: Unit, ref: str) -> Card | None:
         open_cases=_count(unit, cases, row["ref"], (late.OPEN, late.WAITING)),
         open_callbacks=_count(unit, callbacks, row["ref"], late.TO_BE_MADE),
         refs=tuple(one["ref"] for one in everyone),
+        consents=tuple(consents.listed(unit, contact=row["ref"])),
     )
 
 
-def remarks_of(unit: Unit, callback: str) -> Sequence[Any]:
-    """What was noted of a callback, newest first."""
-    mine = select(remarks).where(remarks.c.callback == callback)
-    newest = mine.order_by(remarks.c.position.desc())
-    return list(unit.connection.execute(newest).mappings())
+def calls_and_remarks(unit: Unit, callback: str) -> Sequence[Mapping[str, Any]]:
+    """The calls that were made for a callback, and what was noted of it, newest first."""
+    found: list[Mapping[str, Any]] = []
+    for table in (attempts, remarks):
+        mine = select(table).where(table.c.callback == callback)
+        found += unit.connection.execute(mine).mappings()
+    return sorted(found, key=lambda row: row["created_at"], reverse=True)  # type: ignore[no-any-return]
 
 
 def notes_of(unit: Unit, case: str) -> Sequence[Any]:
@@ -80,24 +85,34 @@ def notes_of(unit: Unit, case: str) -> Sequence[Any]:
 
 
 def _known(unit: Unit, ref: str, everyone: Sequence[Any]) -> list[Known]:
-    reached = _reached(unit, ref)
-    numbers = [
-        Known("phone", one["phone"], one["created_at"], reached.get(one["phone"]))
-        for one in everyone
-        if one["phone"]
-    ]
+    reached, wrong = _reached(unit, ref), _called(unit, ref, CallOutcome.WRONG_NUMBER)
+    numbers = [_number(one, reached, wrong) for one in everyone if one["phone"]]
     addresses = [
         Known("email", one["email"], one["created_at"]) for one in everyone if one["email"]
     ]
     return [*numbers, *addresses]
 
 
+def _number(one: Any, reached: dict[str, datetime], wrong: dict[str, datetime]) -> Known:
+    """A number that was wrong and then right again is right."""
+    phone = one["phone"]
+    right, not_theirs = reached.get(phone), wrong.get(phone)
+    if right and not_theirs and right > not_theirs:
+        not_theirs = None
+    return Known("phone", phone, one["created_at"], right, not_theirs)
+
+
 def _reached(unit: Unit, ref: str) -> dict[str, datetime]:
     """The numbers at which a colleague spoke to them, and when last."""
-    joined = remarks.join(callbacks, callbacks.c.ref == remarks.c.callback)
-    spoke = (callbacks.c.contact == ref, remarks.c.outcome == REACHED)
-    found = select(callbacks.c.phone, remarks.c.created_at).select_from(joined).where(*spoke)
-    rows = unit.connection.execute(found.order_by(remarks.c.position)).all()
+    return _called(unit, ref, CallOutcome.REACHED)
+
+
+def _called(unit: Unit, ref: str, outcome: CallOutcome) -> dict[str, datetime]:
+    """The numbers at which a call to this person ended so, and when last."""
+    joined = attempts.join(callbacks, callbacks.c.ref == attempts.c.callback)
+    ended = (callbacks.c.contact == ref, attempts.c.outcome == outcome.value)
+    found = select(attempts.c.phone, attempts.c.created_at).select_from(joined).where(*ended)
+    rows = unit.connection.execute(found.order_by(attempts.c.position)).all()
     return {phone: at for phone, at in rows}
 
 

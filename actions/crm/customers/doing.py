@@ -3,35 +3,23 @@
 from __future__ import annotations
 
 import secrets
-from enum import Enum
 
 from sqlalchemy import select
 
 from actions.crm.customers.books import tell
-from actions.crm.customers.late import TO_BE_MADE
 from actions.crm.customers.tables import assignments
+from actions.crm.embedded import attempts, consents, values
 from actions.crm.embedded import cases as case_records
 from actions.crm.embedded import contacts as contact_records
-from actions.crm.embedded import notices, values
+from actions.crm.embedded.queues import QueueRules
 from actions.crm.embedded.tables import callbacks, cases, contacts, notes, remarks
+from actions.crm.embedded.tables import consents as consents_table
 from actions.crm.embedded.transactions import Unit
-from actions.crm.port import CallbackStatus, CaseStatus, CrmRefused, Kind, Refusal
+from actions.crm.port import CaseStatus, CrmRefused, Kind, Refusal
+from actions.crm.records import CallOutcome, NewAttempt
 from knowledge_base.curation.audit import record
 
 LONGEST = 4000
-
-
-class Outcome(str, Enum):
-    """How a call ended."""
-
-    REACHED = "reached"
-    ANSWERPHONE = "answerphone"
-    NO_ANSWER = "no_answer"
-    WRONG_NUMBER = "wrong_number"
-    REFUSED = "refused"
-
-
-FINAL = (Outcome.REACHED, Outcome.WRONG_NUMBER, Outcome.REFUSED)
 
 
 def assign(unit: Unit, kind: str, ref: str, who: str, by: str, seen: str) -> None:
@@ -72,26 +60,23 @@ def note(unit: Unit, kind: str, ref: str, text: str, by: str) -> None:
         _note_case(unit, ref, text, by)
     else:
         callback = ref if kind == "callback" else ""
-        _remark(unit, held["contact"] if callback else ref, callback, "", text, by)
+        _remark(unit, held["contact"] if callback else ref, callback, text, by)
     record(unit.connection, by, f"{kind}.note", ref, None, {"characters": len(text)})
 
 
-def settle(unit: Unit, ref: str, outcome: Outcome, text: str, by: str) -> None:
-    """How a call ended. One that reached nobody stays to be made; NOT_OPEN when it is over."""
-    held = _held(unit, "callback", ref)
-    if held["status"] not in TO_BE_MADE:
-        raise CrmRefused(Refusal.NOT_OPEN)
-    _attempted(unit, held["contact"], ref, outcome, text and _words(text), by)
-    if outcome in FINAL:
-        unit.update(callbacks, ref, status=CallbackStatus.DONE.value)
-    else:
-        notices.missed(unit, ref)
-    record(unit.connection, by, "callback.outcome", ref, held["status"], outcome.value)
+def settle(unit: Unit, ref: str, outcome: CallOutcome, text: str, by: str) -> None:
+    """How a call ended, and what follows from it; NOT_OPEN when the callback is over."""
+    before = _held(unit, "callback", ref)["status"]
+    made = NewAttempt(outcome, text and _words(text), by)
+    attempts.attempted(unit, QueueRules(), ref, made, tell)
+    record(unit.connection, by, "callback.outcome", ref, before, outcome.value)
 
 
-def _attempted(unit: Unit, contact: str, ref: str, outcome: Outcome, text: str, by: str) -> None:
-    """One attempt, written down."""
-    _remark(unit, contact, ref, outcome.value, text, by)
+def withdraw(unit: Unit, ref: str, by: str) -> None:
+    """Whatever a person agreed to does not hold any more."""
+    everyone = contact_records.members(unit, values.plain(ref))
+    gone = consents.withdraw(unit, consents_table.c.contact.in_(everyone))
+    record(unit.connection, by, "contact.consent_withdrawn", ref, None, {"consents": gone})
 
 
 def _held(unit: Unit, kind: str, ref: str) -> dict[str, str]:
@@ -122,7 +107,6 @@ def _note_case(unit: Unit, ref: str, text: str, by: str) -> None:
     tell(unit, Kind.NOTE, key)
 
 
-def _remark(unit: Unit, contact: str, callback: str, outcome: str, text: str, by: str) -> None:
-    values = {"contact": contact, "callback": callback, "outcome": outcome, "text": text}
-    row = {**values, "who": by[:120], "created_at": unit.now}
-    unit.connection.execute(remarks.insert().values(row))
+def _remark(unit: Unit, contact: str, callback: str, text: str, by: str) -> None:
+    row = {"contact": contact, "callback": callback, "text": text, "who": by[:120]}
+    unit.connection.execute(remarks.insert().values(created_at=unit.now, **row))

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Table, select
 
 from actions.crm.embedded import contacts as contact_records
-from actions.crm.embedded.tables import callbacks, cases, contacts, leads, remarks
+from actions.crm.embedded.tables import callbacks, cases, consents, contacts, leads, remarks
 from actions.crm.embedded.transactions import Unit
 
 # What belongs to somebody, and the column that names a row among its like.
@@ -17,6 +17,7 @@ BELONGINGS: dict[Table, str] = {
     callbacks: "ref",
     leads: "ref",
     remarks: "position",
+    consents: "position",
     contacts: "ref",  # those who were joined to them before
 }
 OWNER: dict[Table, str] = {contacts: "merged_into"}

@@ -11,7 +11,16 @@ from sqlalchemy import Table, select
 
 from actions.crm.customers.signals import spoken_by
 from actions.crm.customers.tables import merges
-from actions.crm.embedded.tables import callbacks, cases, feedback, leads, notes, remarks
+from actions.crm.embedded.tables import (
+    attempts,
+    callbacks,
+    cases,
+    consents,
+    feedback,
+    leads,
+    notes,
+    remarks,
+)
 from actions.crm.embedded.transactions import Unit
 from bot.conversation import Said
 
@@ -53,8 +62,16 @@ def _records(unit: Unit, ref: str) -> Iterator[Happening]:
     for row in _of(unit, leads, ref):
         yield Happening(row["created_at"], "lead", row["interest"], ref=row["ref"])
     for row in _of(unit, remarks, ref):
-        yield Happening(row["created_at"], "call" if row["outcome"] else "remark", "", row["text"],
-                        row["who"], row["outcome"], row["callback"])  # fmt: skip
+        yield Happening(row["created_at"], "remark", "", row["text"], row["who"],
+                        ref=row["callback"])  # fmt: skip
+    theirs = select(callbacks.c.ref).where(callbacks.c.contact == ref)
+    made = select(attempts).where(attempts.c.callback.in_(theirs))
+    for row in unit.connection.execute(_newest(made, attempts)).mappings():
+        yield Happening(row["created_at"], "call", "", row["text"], row["who"], row["outcome"],
+                        row["callback"])  # fmt: skip
+    for row in _of(unit, consents, ref):
+        yield Happening(row["created_at"], "consent", row["purpose"], row["text"],
+                        ref=row["record"])  # fmt: skip
     mine = select(cases.c.ref).where(cases.c.contact == ref)
     noted = select(notes).where(notes.c.case.in_(mine), notes.c.text != "")
     for row in unit.connection.execute(_newest(noted, notes)).mappings():

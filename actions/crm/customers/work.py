@@ -6,12 +6,12 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import Table, and_, case, func, select
+from sqlalchemy import Table, case, func, select
 
 from actions.crm.customers import late, signals
 from actions.crm.customers.signals import Signal
 from actions.crm.customers.tables import assignments
-from actions.crm.embedded.tables import callbacks, cases, contacts, remarks
+from actions.crm.embedded.tables import attempts, callbacks, cases, contacts
 from actions.crm.embedded.transactions import Unit
 from actions.crm.embedded.values import plain
 from bot.clock import PARIS
@@ -191,6 +191,6 @@ def _person(row: Any) -> dict[str, Any]:
 
 
 def _tries(unit: Unit, refs: list[str]) -> dict[str, int]:
-    made = and_(remarks.c.callback.in_(refs), remarks.c.outcome != "")
-    counted = select(remarks.c.callback, func.count()).where(made).group_by(remarks.c.callback)
+    made = attempts.c.callback.in_(refs)
+    counted = select(attempts.c.callback, func.count()).where(made).group_by(attempts.c.callback)
     return {ref: int(number) for ref, number in unit.connection.execute(counted)}

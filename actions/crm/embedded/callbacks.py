@@ -9,12 +9,14 @@ from typing import Any
 
 from sqlalchemy import select
 
-from actions.crm.embedded import contacts, notices, slots, values
+from actions.crm.embedded import consents, contacts, notices, slots, values
 from actions.crm.embedded.queues import QueueRules
 from actions.crm.embedded.slots import SlotRules
 from actions.crm.embedded.tables import callbacks, requests
 from actions.crm.embedded.transactions import Unit
 from actions.crm.port import Callback, CallbackStatus, CrmRefused, NewCallback, NewContact, Refusal
+from actions.fields.numbering import is_called
+from bot.settings import settings
 
 BOOKED, MOVED = CallbackStatus.BOOKED.value, CallbackStatus.MOVED.value
 CANCELLED, DONE = CallbackStatus.CANCELLED.value, CallbackStatus.DONE.value
@@ -28,6 +30,8 @@ def read(row: Any) -> Callback:
 def book(unit: Unit, queues: QueueRules, new: NewCallback) -> Callback:
     """Book, move the open one, or find again what this `external_ref` booked."""
     phone = values.phone(new.phone)
+    if not is_called(phone, settings().callback_numbers):
+        raise CrmRefused(Refusal.INVALID, "a number where we do not call")
     unit.lock(f"callback:{values.key(new.external_ref)}", *_keys(phone, new.queue))
     known = _known(unit, new.external_ref)
     if known and not _cancelled(known, phone):
@@ -39,12 +43,13 @@ def book(unit: Unit, queues: QueueRules, new: NewCallback) -> Callback:
     row = _rebook(unit, rules, new, before) if before else _insert(unit, rules, new)
     notices.told(unit, row, before)
     _remember(unit, new.external_ref, row["ref"], new.conversation)
+    consents.keep(unit, new.consent, new.external_ref, row)
     return read(row)
 
 
 def move(unit: Unit, queues: QueueRules, ref: str, start: datetime, external_ref: str) -> Callback:
     """Another start for an open callback; the same `external_ref` moves it once."""
-    row = _locked(unit, ref, f"callback:{values.key(external_ref)}")
+    row = locked(unit, ref, f"callback:{values.key(external_ref)}")
     known = _known(unit, external_ref)
     if known and known["ref"] == row["ref"]:
         return read(row)
@@ -62,7 +67,7 @@ def move(unit: Unit, queues: QueueRules, ref: str, start: datetime, external_ref
 
 def cancel(unit: Unit, ref: str) -> Callback:
     """Cancel an open callback; a cancelled one stays so."""
-    row = _locked(unit, ref)
+    row = locked(unit, ref)
     if row["status"] == DONE:
         raise CrmRefused(Refusal.NOT_OPEN)
     if row["status"] == CANCELLED:
@@ -75,7 +80,7 @@ def cancel(unit: Unit, ref: str) -> Callback:
 
 def set_email(unit: Unit, ref: str, email: str) -> Callback:
     """Where letters about an open callback go; the confirmation goes there at once."""
-    row = _locked(unit, ref)
+    row = locked(unit, ref)
     if row["status"] not in slots.OPEN:
         raise CrmRefused(Refusal.NOT_OPEN)
     address = values.email(email)
@@ -127,7 +132,7 @@ def _current(unit: Unit, phone: str, queue: str) -> Any:
     return None
 
 
-def _locked(unit: Unit, ref: str, *keys: str) -> Any:
+def locked(unit: Unit, ref: str, *keys: str) -> Any:
     """A callback that nobody else changes now. Its number and queue stay what they were."""
     row = unit.one(callbacks, callbacks.c.ref == ref.upper())
     if row is None:

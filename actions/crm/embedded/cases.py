@@ -31,6 +31,11 @@ def by_ref(unit: Unit, ref: str) -> Case | None:
     return None if row is None else read(row)
 
 
+def by_external_ref(unit: Unit, external_ref: str) -> Case | None:
+    row = unit.one(cases, cases.c.external_ref == external_ref)
+    return None if row is None else read(row)
+
+
 def open_case(unit: Unit, new: NewCase) -> Case:
     """A new case, or the one that this `external_ref` opened before."""
     phone, email = values.reachable(new.contact)

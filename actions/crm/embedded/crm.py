@@ -10,8 +10,10 @@ from typing import TypeVar
 from sqlalchemy import select
 
 from actions.crm.embedded import (
+    attempts,
     callbacks,
     cases,
+    consents,
     contacts,
     feedback,
     leads,
@@ -41,6 +43,7 @@ from actions.crm.port import (
     NewSurvey,
     Outcome,
 )
+from actions.crm.records import Attempt, GivenConsent, NewAttempt
 from actions.fields.references import new_reference
 from bot.settings import settings
 
@@ -114,6 +117,21 @@ class EmbeddedCrm:
     async def cancel_callback(self, ref: str) -> Callback:
         return await self._write(Kind.CALLBACK, partial(callbacks.cancel, ref=ref))
 
+    async def attempted(self, ref: str, attempt: NewAttempt) -> Attempt:
+        """A call that was made, and what follows from how it ended."""
+        made = partial(attempts.attempted, queues=self._queues, ref=ref, new=attempt)
+        return await self._run(partial(made, tell=self._told))
+
+    async def attempts_of(self, ref: str) -> Sequence[Attempt]:
+        return await self._run(partial(attempts.of, callback=ref))
+
+    async def expire_callbacks(self) -> int:
+        """Close some callbacks that nobody made in time; how many, 0 when it is done."""
+        return await self._run(partial(attempts.expire, tell=self._told))
+
+    async def consents(self, phone: str = "", contact: str = "") -> Sequence[GivenConsent]:
+        return await self._run(partial(consents.listed, phone=phone, contact=contact))
+
     async def open_lead(self, lead: NewLead) -> Lead:
         return await self._write(Kind.LEAD, partial(leads.open_lead, new=lead))
 
@@ -152,6 +170,9 @@ class EmbeddedCrm:
     async def outcome(self, patience: float) -> Outcome:
         """Whether what the action wrote has still to go elsewhere: here it is at home."""
         return Outcome.NOTHING
+
+    def _told(self, unit: Unit, kind: Kind, ref: str) -> None:
+        """What follows of itself from a change: here nobody else need hear of it."""
 
     async def _write(self, kind: Kind, work: Callable[[Unit], Result], ref: str = "") -> Result:
         """Do what changes a record; `ref` names it where `work` returns none."""

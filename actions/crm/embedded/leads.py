@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from actions.crm.embedded import contacts, values
+from actions.crm.embedded import consents, contacts, values
 from actions.crm.embedded.tables import leads
 from actions.crm.embedded.transactions import Unit
 from actions.crm.port import Lead, NewLead
@@ -32,7 +32,9 @@ def open_lead(unit: Unit, new: NewLead) -> Lead:
     phone, email = values.reachable(new.contact)
     unit.lock(f"lead:{values.key(new.external_ref)}", *contacts.keys(phone, email))
     known = unit.one(leads, leads.c.external_ref == new.external_ref)
-    return read(known or _insert(unit, new, phone, email))
+    row = known or _insert(unit, new, phone, email)
+    consents.keep(unit, new.consent, new.external_ref, row, email)
+    return read(row)
 
 
 def _insert(unit: Unit, new: NewLead, phone: str, email: str) -> Any:

@@ -24,6 +24,7 @@ class Notice(str, Enum):
     CONFIRMED = "confirmed"
     MOVED = "moved"
     CANCELLED = "cancelled"
+    AGAIN = "again"
     REMINDER = "reminder"
     MISSED = "missed"
 
@@ -49,6 +50,13 @@ def confirmed(unit: Unit, row: Any) -> None:
 def missed(unit: Unit, ref: str) -> None:
     """We called and reached nobody: once for each time that was agreed on."""
     _write(unit, unit.one(callbacks, callbacks.c.ref == ref), Notice.MISSED, unit.now)
+
+
+def placed_again(unit: Unit, row: Any) -> None:
+    """We called and reached nobody, and call again at another time."""
+    _withdraw(unit, row["ref"])
+    _write(unit, row, Notice.AGAIN, unit.now)
+    _remind(unit, row)
 
 
 def forget(unit: Unit, *where: Any) -> int:

@@ -9,14 +9,17 @@ from sqlalchemy import Table, select
 
 from actions.crm.embedded import callbacks as callback_records
 from actions.crm.embedded import cases as case_records
+from actions.crm.embedded import consents as consent_records
 from actions.crm.embedded import contacts as contact_records
 from actions.crm.embedded import leads as lead_records
 from actions.crm.embedded import notices as notice_records
 from actions.crm.embedded import survey_rows as survey_records
 from actions.crm.embedded.slots import OPEN
 from actions.crm.embedded.tables import (
+    attempts,
     callbacks,
     cases,
+    consents,
     contacts,
     feedback,
     leads,
@@ -50,7 +53,9 @@ def export(unit: Unit, contact_ref: str) -> dict[str, object]:
         "feedback": _rows(
             unit, feedback, _said_by(unit, mine), "kind", "score", "comment", "subject"
         ),
-        "remarks": _rows(unit, remarks, remarks.c.contact == mine, "outcome", "text"),
+        "remarks": _rows(unit, remarks, remarks.c.contact == mine, "text"),
+        "calls": _rows(unit, attempts, _calls_to(mine), "callback", "outcome", "phone", "text"),
+        "consents": [_plain(asdict(one)) for one in consent_records.listed(unit, contact=mine)],
         "letters": _rows(unit, notices, _letters_to(mine), "callback", "kind", "to", "sent_at"),
         "questions": _questions(unit, contact),
     }
@@ -114,12 +119,16 @@ def _forget_records(unit: Unit, mine: str) -> int:
     _change(unit, requests, requests.c.callback.in_(_refs(callbacks, mine)), **NOTHING)
     blank = {"subject": "", **NOTHING}
     nobody = {"phone": "", "email": "", "reason": "", **NOTHING}
+    no_consent = {"phone": "", "email": "", **NOTHING}
+    consent_records.withdraw(unit, consents.c.contact == mine)
     return (
         notice_records.forget(unit, callbacks.c.contact == mine)
         + _change(unit, feedback, _said_by(unit, mine), comment="", **NOTHING)
         + _change(unit, notes, notes.c.case.in_(_refs(cases, mine)), text="")
         + _change(unit, cases, cases.c.contact == mine, description="", **blank)
         + _change(unit, remarks, remarks.c.contact == mine, text="")
+        + _change(unit, attempts, _calls_to(mine), phone="", text="")
+        + _change(unit, consents, consents.c.contact == mine, **no_consent)
         + _change(unit, callbacks, callbacks.c.contact == mine, **nobody)
         + _change(
             unit,
@@ -142,6 +151,10 @@ def _forget_contact(unit: Unit, mine: str) -> int:
 def _change(unit: Unit, table: Table, *where: Any, **values: Any) -> int:
     changed = unit.connection.execute(table.update().where(*where).values(values))
     return int(changed.rowcount)
+
+
+def _calls_to(mine: str) -> Any:
+    return attempts.c.callback.in_(_refs(callbacks, mine))
 
 
 def _letters_to(mine: str) -> Any:

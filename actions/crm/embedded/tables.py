@@ -151,14 +151,41 @@ feedback = _table(
     Column("language", String(5), nullable=False, server_default=""),
 )
 
-# A colleague's note on a person; on one of their callbacks where it names one, with how it ended.
+# A colleague's note on a person; on one of their callbacks where it names one.
 remarks = _table(
     "crm_remarks",
     _person(),
     Column("callback", String(20), nullable=False, index=True),
-    _word("outcome", 20),
     _text("text"),
     _word("who", 120),
+)
+
+# A call that was made to `phone`, or, when its outcome is `expired`, one that nobody made.
+attempts = _table(
+    "crm_attempts",
+    Column("external_ref", String(200), unique=True),
+    Column("callback", String(20), ForeignKey("crm_callbacks.ref"), nullable=False, index=True),
+    _word("outcome", 20),
+    Column("phone", String(20), nullable=False, index=True),
+    _text("text"),
+    _word("who", 120),
+)
+
+# What somebody agreed to. `record` is the callback or lead that it came with.
+consents = _table(
+    "crm_consents",
+    _external_ref(),
+    _person(),
+    Column("record", String(20), nullable=False, index=True),
+    _word("purpose", 20),
+    Column("phone", String(20), nullable=False, index=True),
+    _word("email", 254),
+    _word("channel", 20),
+    _word("wording", 20),
+    _text("text"),
+    _word("language", 5),
+    _conversation(),
+    Column("withdrawn_at", Utc),
 )
 
 # A letter about a callback. `next_at`, in the machine's time, is when it is tried next; None once

@@ -17,7 +17,7 @@ from actions.crm.records import Callback, CallbackStatus
 from bot.clock import machine_time, now
 from bot.database import read_only
 
-PROMISES = frozenset({Notice.CONFIRMED, Notice.MOVED, Notice.REMINDER})
+PROMISES = frozenset({Notice.CONFIRMED, Notice.MOVED, Notice.AGAIN, Notice.REMINDER})
 
 
 @dataclass(frozen=True)

@@ -70,6 +70,9 @@ class PromisingCrm(EmbeddedCrm):
             log.warning("case not asked for", ref=ref, error=type(error).__name__)
             return None
 
+    def _told(self, unit: Unit, kind: Kind, ref: str) -> None:
+        writing.post(unit, self._name, kind, ref)
+
     async def _write(self, kind: Kind, work: Callable[[Unit], Result], ref: str = "") -> Result:
         def both(unit: Unit) -> tuple[Result, int]:
             record = work(unit)

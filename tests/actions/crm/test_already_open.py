@@ -10,6 +10,7 @@ from actions.crm.customers.books import changing
 from actions.crm.embedded import EmbeddedCrm
 from actions.crm.lists import Query
 from actions.crm.port import CaseStatus
+from actions.crm.records import CallOutcome
 from actions.handoff import HandOff
 from actions.turn import Say, Turn
 from bot import database
@@ -44,7 +45,7 @@ def test_what_is_resolved_or_made_is_not_open(crm: EmbeddedCrm, url: str) -> Non
     case, callback = run(crm.open_case(a_case())), run(crm.book_callback(a_callback()))
     with changing(database.engine(url)) as unit:
         doing.set_status(unit, case.ref, CaseStatus.RESOLVED, "agent")
-        doing.settle(unit, callback.ref, doing.Outcome.REACHED, "", "agent")
+        doing.settle(unit, callback.ref, CallOutcome.REACHED, "", "agent")
     assert run(already_open(crm, turn())) == ""
 
 
