@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time
+from datetime import date, datetime, time, tzinfo
 
 from bot.clock import PARIS
 
@@ -24,10 +24,15 @@ _NEAR = {"fr": ("aujourd’hui", "demain", "après-demain"), "en": ("today", "to
 _JOINED = {"fr": "{day} à {time}", "en": "{day} at {time}"}
 
 
-def spoken_date(moment: datetime, language: str = "fr", now: datetime | None = None) -> str:
-    """« mardi 24 novembre à 15 h 30 », "Tuesday 24 November at 3.30 pm"; near `now`, « demain »."""
-    local = moment.astimezone(PARIS)
-    today = now.astimezone(PARIS).date() if now else None
+def spoken_date(
+    moment: datetime, language: str = "fr", now: datetime | None = None, zone: tzinfo = PARIS
+) -> str:
+    """« mardi 24 novembre à 15 h 30 », "Tuesday 24 November at 3.30 pm"; near `now`, « demain ».
+
+    By the clock of `zone`, whose day « demain » is.
+    """
+    local = moment.astimezone(zone)
+    today = now.astimezone(zone).date() if now else None
     said = _JOINED[_known(language)]
     return said.format(
         day=spoken_day(local.date(), language, today), time=spoken_time(local.time(), language)
