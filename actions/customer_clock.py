@@ -42,8 +42,9 @@ def clock_of(number: str | None) -> Clock:
 
 
 def their_clock(turn: Turn) -> Clock:
-    """That of the number to call, else of the number that calls."""
-    return clock_of(turn.slots.get("phone") or calling_number(turn))
+    """That of the number to call, else of the one that was called before or that calls now."""
+    known = turn.slots.get("phone") or turn.slots.get("callback_phone")
+    return clock_of(known or calling_number(turn))
 
 
 def spoken_start(moment: datetime, turn: Turn) -> str:

@@ -30,7 +30,7 @@ def read_again(turn: Turn, values: dict[str, Any]) -> tuple[Turn, dict[str, Any]
     if "when" in values:
         return known, _of_this_sentence(known, values)
     said = turn.slots.get("callback_said")
-    if said and their_clock(known) != their_clock(turn):
+    if said and said["zone"] != str(their_clock(known).zone):
         return _of_before(known, values, said)
     start = turn.slots.get("callback_start")
     if start and queue_for(known) != queue_for(turn):
@@ -59,6 +59,7 @@ def _of_this_sentence(known: Turn, values: dict[str, Any]) -> dict[str, Any]:
         "previous": known.slots.get("callback_start") or known.slots.get("callback_was"),
         "day": known.slots.get("callback_day"),
         "asked": asked,
+        "zone": str(their_clock(known).zone),
     }
     return {**values, "when": again, "callback_said": said}
 
@@ -70,4 +71,7 @@ def _of_before(
     then = replace(known, text=said["text"], pressed=False, slots=slots)
     previous = datetime.fromisoformat(said["previous"]) if said["previous"] else None
     reading = moment_in(then, said["text"], previous, said["asked"])
-    return (known, values) if reading.precision == "none" else (then, {**values, "when": reading})
+    if reading.precision == "none":
+        return known, values
+    kept = {**said, "zone": str(their_clock(known).zone)}
+    return then, {**values, "when": reading, "callback_said": kept}

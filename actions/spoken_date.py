@@ -21,6 +21,7 @@ _MONTHS = {
     ],
 }  # fmt: skip
 _NEAR = {"fr": ("aujourd’hui", "demain", "après-demain"), "en": ("today", "tomorrow")}
+_EARLY = range(1, 8)  # « 4 h » alone is understood as the afternoon
 _JOINED = {"fr": "{day} à {time}", "en": "{day} at {time}"}
 
 
@@ -56,11 +57,12 @@ def day_name(weekday: int, language: str = "fr") -> str:
 
 
 def spoken_time(moment: time, language: str = "fr") -> str:
-    """« 15 h 30 », « midi »; "3.30 pm", "noon"."""
+    """« 15 h 30 », « midi », « 4 h du matin »; "3.30 pm", "noon"."""
     if (moment.hour, moment.minute) == (12, 0):
         return "noon" if language == "en" else "midi"
     if language != "en":
-        return f"{moment.hour} h {moment.minute:02d}" if moment.minute else f"{moment.hour} h"
+        said = f"{moment.hour} h {moment.minute:02d}" if moment.minute else f"{moment.hour} h"
+        return f"{said} du matin" if moment.hour in _EARLY else said
     minutes = f".{moment.minute:02d}" if moment.minute else ""
     half = "am" if moment.hour < 12 else "pm"
     return f"{moment.hour % 12 or 12}{minutes} {half}"
