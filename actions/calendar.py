@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta, timezone
+from datetime import date, datetime, time, timedelta, timezone
 from enum import Enum
 from functools import cache
 
@@ -70,12 +70,14 @@ class Calendar:
         self, after: datetime, minutes: int | None = None, horizon_days: int | None = None
     ) -> Iterator[datetime]:
         """Starts of slots that fit whole in the opening hours, at or after `after`."""
-        length = timedelta(minutes=minutes or self.slot_minutes)
+        minutes = minutes or self.slot_minutes
+        length = timedelta(minutes=minutes)
         days = self.horizon.days if horizon_days is None else horizon_days
         for opening, closing in self._openings(after.astimezone(PARIS), days):
-            start = _utc(opening)
+            start, changing = _utc(opening), _clocks_change(opening.date())
             while start + length <= _utc(closing):
-                if start >= _utc(after):
+                kept = not changing or self.first_shut(start, minutes) is None
+                if start >= _utc(after) and kept:
                     yield start.astimezone(PARIS)
                 start += length
 
@@ -98,7 +100,13 @@ class Calendar:
             return Closed.TOO_SOON
         if wait > self.horizon:
             return Closed.TOO_FAR
-        return self.why_shut(moment)
+        shut = self.first_shut(moment, self.slot_minutes)
+        return self.why_shut(shut) if shut else None
+
+    def first_shut(self, moment: datetime, minutes: int) -> datetime | None:
+        """The first of that many minutes in which nobody is there, else None."""
+        each = (_utc(moment) + timedelta(minutes=one) for one in range(minutes))
+        return next((one for one in each if not self.is_open(one)), None)
 
     def why_shut(self, moment: datetime) -> Closed | None:
         """Why nobody is there at that moment, whatever the present one is."""
@@ -130,6 +138,12 @@ class Calendar:
 def _utc(moment: datetime) -> datetime:
     """Lengths are added in UTC: the clocks change twice a year."""
     return moment.astimezone(timezone.utc)
+
+
+def _clocks_change(day: date) -> bool:
+    """Whether an hour of that day is missing, or comes twice."""
+    midnight = datetime.combine(day, time(0), PARIS)
+    return midnight.utcoffset() != (midnight + timedelta(days=1)).utcoffset()
 
 
 @cache

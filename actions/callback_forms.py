@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from actions.asking import leave
-from actions.calendar import calendar
+from actions.callback_queue import calendar_for
 from actions.callback_readings import read_start
 from actions.callback_times import chosen_start
 from actions.callers import read_own_phone
@@ -17,6 +17,7 @@ from actions.form_fields import NOTHING, Field, Read
 from actions.forms import TaskForm
 from actions.held_callback import counted_from_it
 from actions.readers import free_text, read_phone
+from actions.second_reading import knowing, only_changes, read_again
 from actions.turn import Events, Say, Turn
 from actions.values_alone import wants_a_person
 from bot.clock import now
@@ -68,6 +69,12 @@ def is_another_wish(turn: Turn, words: re.Pattern[str]) -> bool:
     return not (turn.pressed or known or words.search(turn.text))
 
 
+async def _with_start(turn: Turn, say: Say, values: dict[str, Any]) -> dict[str, Any]:
+    """Values of a sentence, its moment turned into a slot that can be had."""
+    known, read = read_again(turn, values)
+    return only_changes(turn, await chosen_start(crm(), known, say, read))
+
+
 START = Field("callback_start", read_start, outranks=False, unclear="utter_callback_when_unclear")
 
 
@@ -90,7 +97,8 @@ class ValidateCallbackForm(TaskForm):
         """A sentence that names a callback's reference is not about a new one."""
         if read_callback_ref(turn, False).values:
             return leave("cancel_callback" if CANCEL.search(turn.text) else "reschedule_callback")
-        if turn.intent == "request_callback" and wants_a_person(turn) and calendar().is_open(now()):
+        wanted = turn.intent == "request_callback" and wants_a_person(turn)
+        if wanted and calendar_for(turn).is_open(now()):
             return leave("talk_to_human")
         return await super()._began(turn, say)
 
@@ -101,7 +109,7 @@ class ValidateCallbackForm(TaskForm):
         return super()._is_a_stop(turn)
 
     async def check(self, turn: Turn, say: Say, values: dict[str, Any]) -> dict[str, Any]:
-        return await chosen_start(crm(), turn, say, values)
+        return await _with_start(turn, say, values)
 
 
 class ValidateRescheduleForm(TaskForm):
@@ -130,8 +138,8 @@ class ValidateRescheduleForm(TaskForm):
         )
 
     async def check(self, turn: Turn, say: Say, values: dict[str, Any]) -> dict[str, Any]:
-        held = await counted_from_it(crm(), turn, values)
-        return await chosen_start(crm(), turn, say, held)
+        held = await counted_from_it(crm(), knowing(turn, values), values)
+        return await _with_start(turn, say, held)
 
 
 class ValidateCancelCallbackForm(TaskForm):

@@ -10,11 +10,11 @@ from rasa_sdk import Action, Tracker
 from actions.callback_readings import named_day
 from actions.crm import crm
 from actions.crm.port import CrmError
+from actions.customer_clock import spoken_start
 from actions.fields import typed_phone
 from actions.offered_times import choices, offered, written
-from actions.spoken_date import spoken_date
+from actions.queue_place import say_place
 from actions.turn import Events, Say, Turn, noted
-from bot.clock import now
 
 
 class AskCallbackStart(Action):  # type: ignore[misc]
@@ -33,7 +33,7 @@ class AskCallbackStart(Action):  # type: ignore[misc]
         dispatcher.utter_message(
             response="utter_ask_callback_time" if day else "utter_ask_callback_start",
             day=day,
-            first_buttons=choices(times, turn.language),
+            first_buttons=choices(times, turn),
             custom={"form": "callback"},
         )
         return noted(callback_offered=written(times) or None)
@@ -51,10 +51,11 @@ class Confirmation:
         turn = Turn.of(tracker)
         slots = turn.slots
         start = slots.get("callback_start")
+        await say_place(crm(), dispatcher, turn)
         dispatcher.utter_message(
             response=f"utter_confirm_{self.form.removesuffix('_form')}",
             phone=typed_phone(slots.get("phone") or ""),
-            start=spoken_date(datetime.fromisoformat(start), turn.language, now()) if start else "",
+            start=spoken_start(datetime.fromisoformat(start), turn) if start else "",
             reason=slots.get("callback_reason") or "",
             ref=slots.get("callback_ref") or "",
         )

@@ -6,9 +6,11 @@ from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from actions.calendar import Closed, calendar
+from actions.calendar import Closed
+from actions.callback_queue import calendar_for, hours_for
 from actions.callback_readings import on_the_day
 from actions.crm.port import Crm
+from actions.customer_clock import paris_hours, spoken_start, their_clock
 from actions.fields import WhenReading, exact
 from actions.free_times import free_times
 from actions.offered_times import offer, offered
@@ -52,17 +54,20 @@ async def _moment(
     crm: Crm, turn: Turn, say: Say, values: dict[str, Any], start: datetime
 ) -> dict[str, Any]:
     start = start.astimezone(PARIS)
-    if closed := calendar().why_closed(start):
+    if closed := calendar_for(turn).why_closed(start):
+        if their_clock(turn).place:
+            said = spoken_start(start, turn)
+            say.utter_message(response="utter_callback_their_clock", start=said)
         _explain(turn, say, closed)
         return await offer(crm, turn, say, values, max(start, now()))
-    if await _is_free(crm, start):
+    if await _is_free(crm, turn, start):
         return _chosen(values, start)
     say.utter_message(response="utter_callback_full")
     return await offer(crm, turn, say, values, start)
 
 
-async def _is_free(crm: Crm, start: datetime) -> bool:
-    free = await free_times(crm, calendar().slot_of(start), 1)
+async def _is_free(crm: Crm, turn: Turn, start: datetime) -> bool:
+    free = await free_times(crm, turn, calendar_for(turn).slot_of(start), 1)
     return bool(free) and free[0].astimezone(PARIS) <= start
 
 
@@ -71,19 +76,21 @@ async def _hour(
 ) -> dict[str, Any]:
     """«En fin de semaine vers 16 h»: the first of those days on which that hour can be had."""
     earliest = reading.earliest or now()
-    for ahead in range(calendar().horizon.days + 1):
-        start = datetime.combine(earliest.date() + timedelta(days=ahead), hour, PARIS)
+    diary, zone = calendar_for(turn), their_clock(turn).zone
+    first = earliest.astimezone(zone).date()
+    for ahead in range(diary.horizon.days + 1):
+        start = datetime.combine(first + timedelta(days=ahead), hour, zone).astimezone(PARIS)
         if reading.latest and start >= reading.latest:
             break
-        if not calendar().why_closed(start) and await _is_free(crm, start):
+        if not diary.why_closed(start) and await _is_free(crm, turn, start):
             return _chosen(values, start)
     say.utter_message(response="utter_callback_full")
     return await offer(crm, turn, say, values, max(earliest, now()))
 
 
-def _chosen(values: dict[str, Any], start: datetime) -> dict[str, Any]:
+def _chosen(values: dict[str, Any], start: datetime, soonest: bool = False) -> dict[str, Any]:
     settled = {"callback_start": start.isoformat(), "callback_day": None, "callback_offered": None}
-    return {**values, **settled}
+    return {**values, **settled, "callback_soonest": soonest or None}
 
 
 async def _day(
@@ -93,11 +100,11 @@ async def _day(
     day = reading.day
     if day is None or reading.earliest is None:
         return await _window(crm, turn, say, values, reading)
-    free = await free_times(crm, reading.earliest, 1)
-    if free and free[0].astimezone(PARIS).date() == day:
+    free = await free_times(crm, turn, reading.earliest, 1)
+    if free and free[0].astimezone(their_clock(turn).zone).date() == day:
         return {**values, "callback_day": day.isoformat(), "callback_offered": None}
     noon = datetime.combine(day, datetime.min.time(), PARIS) + timedelta(hours=12)
-    _explain(turn, say, calendar().why_closed(noon))
+    _explain(turn, say, calendar_for(turn).why_closed(noon))
     return await offer(crm, turn, say, values, reading.earliest)
 
 
@@ -105,15 +112,16 @@ async def _window(
     crm: Crm, turn: Turn, say: Say, values: dict[str, Any], reading: WhenReading
 ) -> dict[str, Any]:
     """The first free slot of «demain matin», of "after 6", or of all."""
-    free = await free_times(crm, reading.earliest or now(), 1)
-    if free and (reading.latest is None or free[0] < reading.latest) and _same_day(free, reading):
-        return _chosen(values, free[0].astimezone(PARIS))
-    _explain(turn, say, calendar().why_closed(reading.earliest or now()))
+    free = await free_times(crm, turn, reading.earliest or now(), 1)
+    in_time = free and (reading.latest is None or free[0] < reading.latest)
+    if in_time and _same_day(turn, free, reading):
+        return _chosen(values, free[0].astimezone(PARIS), reading.precision == "asap")
+    _explain(turn, say, calendar_for(turn).why_closed(reading.earliest or now()))
     return await offer(crm, turn, say, values, reading.earliest or now())
 
 
-def _same_day(free: Sequence[datetime], reading: WhenReading) -> bool:
-    return reading.day is None or free[0].astimezone(PARIS).date() == reading.day
+def _same_day(turn: Turn, free: Sequence[datetime], reading: WhenReading) -> bool:
+    return reading.day is None or free[0].astimezone(their_clock(turn).zone).date() == reading.day
 
 
 def _explain(turn: Turn, say: Say, closed: Closed | None) -> None:
@@ -121,7 +129,7 @@ def _explain(turn: Turn, say: Say, closed: Closed | None) -> None:
     response = CLOSED.get(closed, "utter_callback_closed") if closed else "utter_callback_full"
     say.utter_message(
         response=response,
-        hours=spoken_hours(chosen.company_hours, turn.language),
+        hours=paris_hours(spoken_hours(hours_for(turn), turn.language), turn),
         days=chosen.callback_horizon_days,
         minutes=chosen.callback_delay_minutes,
     )

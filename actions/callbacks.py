@@ -5,16 +5,19 @@ from __future__ import annotations
 from datetime import datetime
 
 from actions.base import Submit
+from actions.callback_queue import queue_for
 from actions.consent import consent
 from actions.crm.port import Crm, NewCallback
 from actions.crm.records import Purpose
+from actions.customer_clock import spoken_start
 from actions.fields import typed_phone
 from actions.held_callback import open_callback
-from actions.spoken_date import spoken_date
 from actions.turn import Events, Say, Turn, noted, reference
-from bot.clock import now
 
-BOOKING = ("phone", "callback_start", "callback_day", "callback_offered", "callback_reason")
+BOOKING = (
+    "phone", "callback_start", "callback_day", "callback_offered", "callback_reason",
+    "callback_said", "callback_soonest", "callback_queue",
+)  # fmt: skip
 MOVING = (*BOOKING, "callback_was", "callback_ref", "callback_phone")
 
 
@@ -33,6 +36,7 @@ class BookCallback(Submit):
                 start=datetime.fromisoformat(slots["callback_start"]),
                 reason=slots["callback_reason"],
                 external_ref=reference(turn, self.name(), turn.message, *content),
+                queue=queue_for(turn),
                 language=turn.language,
                 conversation=turn.sender,
                 consent=consent(turn, "utter_confirm_callback", Purpose.CALLBACK),
@@ -40,7 +44,7 @@ class BookCallback(Submit):
         )
         say.utter_message(
             response="utter_callback_booked",
-            start=spoken_date(booked.start, turn.language, now()),
+            start=spoken_start(booked.start, turn),
             phone=typed_phone(booked.phone),
             ref=booked.ref,
             custom={"callback": booked.ref},
@@ -72,7 +76,7 @@ class MoveCallback(Submit):
         moved = await crm.move_callback(
             found.ref, start, reference(turn, self.name(), turn.message, found.ref, start)
         )
-        said = spoken_date(moved.start, turn.language, now())
+        said = spoken_start(moved.start, turn)
         say.utter_message(response="utter_callback_moved", start=said, ref=moved.ref)
         return self.done(say, turn, callback_ref=moved.ref, callback_phone=moved.phone)
 

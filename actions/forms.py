@@ -18,7 +18,10 @@ from actions.turn import Events, Say, Turn
 Step = Callable[[Turn, Say], Coroutine[Any, Any, "Events | None"]]
 STOPS = frozenset({"cancel", "restart", "talk_to_human"})
 NEEDED = frozenset({"phone", "contact", "case_ref", "callback_ref"})
-PASSING = frozenset({"callback_day", "callback_offered", "callback_was"})  # ways to another value
+PASSING = frozenset(  # ways to another value
+    ("callback_day", "callback_offered", "callback_was", "callback_said", "callback_soonest",
+     "callback_queue")
+)  # fmt: skip
 A_FEW_WORDS = 5
 
 
@@ -122,11 +125,12 @@ class TaskForm(Deciding):
         return await self._kept(turn, say, known) if known else None
 
     async def _kept(self, turn: Turn, say: Say, values: dict[str, Any]) -> Events | None:
+        said = {*values, *(("callback_start",) if "when" in values else ())}
         new = await self.check(turn, say, values)
         if any(
             turn.slots.get(slot) not in (None, value)
             for slot, value in new.items()
-            if value and slot not in PASSING
+            if value and slot in said - PASSING
         ):
             say.utter_message(response="utter_corrected")
         if not new:

@@ -12,15 +12,15 @@ from rasa_sdk.events import FollowupAction
 from actions.already_open import already_open
 from actions.asking import leave
 from actions.base import Submit
-from actions.calendar import calendar
+from actions.callback_queue import calendar_for
 from actions.cases import new_case
 from actions.crm.port import Crm, Priority
+from actions.customer_clock import spoken_start
 from actions.fields import typed_phone, when
 from actions.form_fields import Field
 from actions.forms import TaskForm
 from actions.noticing import person_wanted
 from actions.readers import read_phone
-from actions.spoken_date import spoken_date
 from actions.turn import Events, Say, Turn
 from bot.clock import now
 
@@ -34,10 +34,11 @@ class TalkToHuman(Action):  # type: ignore[misc]
     async def run(self, dispatcher: Say, tracker: Tracker, domain: dict[str, Any]) -> Events:
         turn = Turn.of(tracker)
         person_wanted(turn)
-        if calendar().is_open(now()) and not _at_another_time(turn):
+        diary = calendar_for(turn)
+        if diary.is_open(now()) and not _at_another_time(turn):
             return [FollowupAction("handoff_form")]
-        if not calendar().is_open(now()) and (opening := calendar().next_opening(now())):
-            said = spoken_date(opening, turn.language, now())
+        if not diary.is_open(now()) and (opening := diary.next_opening(now())):
+            said = spoken_start(opening, turn)
             dispatcher.utter_message(response="utter_desk_closed", opening=said)
         return [FollowupAction("callback_form")]
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from actions.callback_readings import moment_in
 from actions.crm.port import Callback, Crm, CrmUnavailable
-from actions.fields import when
 from actions.turn import Turn
-from bot.clock import PARIS, now
+from bot.clock import PARIS
 
 
 async def open_callback(crm: Crm, ref: str, phone: str) -> Callback | None:
@@ -23,10 +23,10 @@ async def counted_from_it(crm: Crm, turn: Turn, values: dict[str, Any]) -> dict[
     if held is None:
         return values
     start = held.start.astimezone(PARIS)
-    known = {**values, "callback_was": start.isoformat()}
+    known = {**values, "callback_was": start.isoformat(), "callback_queue": held.queue}
     if turn.pressed or isinstance(values.get("when"), int):
         return known
-    reading = when(turn.text, turn.language, now(), start)
+    reading = moment_in(turn, turn.text, start)
     return known if reading.precision == "none" else {**known, "when": reading}
 
 

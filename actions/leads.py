@@ -9,6 +9,7 @@ from typing import Any
 from rasa_sdk import Action, Tracker
 
 from actions.base import Submit
+from actions.callback_queue import SALES
 from actions.cases import contact_from
 from actions.consent import consent
 from actions.crm.port import Crm, NewLead
@@ -109,4 +110,4 @@ class OpenLead(Submit):
             )
         )
         say.utter_message(response="utter_lead_opened", ref=lead.ref, custom={"lead": lead.ref})
-        return self.done(say, turn)
+        return self.done(say, turn, callback_queue=SALES)

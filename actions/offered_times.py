@@ -7,6 +7,7 @@ from datetime import date, datetime, time
 from typing import Any
 
 from actions.crm.port import Crm
+from actions.customer_clock import near_them, their_clock
 from actions.free_times import free_times
 from actions.spoken_date import spoken_date
 from actions.turn import Say, Turn
@@ -19,11 +20,12 @@ async def offer(
     crm: Crm, turn: Turn, say: Say, values: dict[str, Any], after: datetime
 ) -> dict[str, Any]:
     """Say the first free times at or after a moment that cannot be had; they are kept."""
-    free = await free_times(crm, after, OFFERED)
+    free = await free_times(crm, turn, after, OFFERED)
+    zone = their_clock(turn).zone
     if free:
-        times = ", ".join(spoken_date(one, turn.language, now()) for one in free)
-        say.utter_message(response="utter_callback_nearest", times=times)
-    day = free[0].astimezone(PARIS).date().isoformat() if free else None
+        times = ", ".join(spoken_date(one, turn.language, now(), zone) for one in free)
+        say.utter_message(response="utter_callback_nearest", times=near_them(times, turn))
+    day = free[0].astimezone(zone).date().isoformat() if free else None
     kept = written(free) if free else None
     return {**values, "callback_day": day, "callback_start": None, "callback_offered": kept}
 
@@ -37,15 +39,17 @@ async def offered(crm: Crm, turn: Turn) -> Sequence[datetime]:
     if kept and kept[0] > now():
         return kept
     day = turn.slots.get("callback_day")
-    after = datetime.combine(date.fromisoformat(day), time(0), PARIS) if day else now()
-    return await free_times(crm, max(after, now()), OFFERED)
+    zone = their_clock(turn).zone
+    after = datetime.combine(date.fromisoformat(day), time(0), zone) if day else now()
+    return await free_times(crm, turn, max(after, now()), OFFERED)
 
 
-def choices(times: Sequence[datetime], language: str) -> list[dict[str, str]]:
-    """Buttons, one for each time."""
+def choices(times: Sequence[datetime], turn: Turn) -> list[dict[str, str]]:
+    """Buttons, one for each time, by the visitor's clock."""
+    zone = their_clock(turn).zone
     return [
         {
-            "title": spoken_date(one, language, now()),
+            "title": spoken_date(one, turn.language, now(), zone),
             "payload": f'/inform{{"callback_start": "{one.astimezone(PARIS).isoformat()}"}}',
         }
         for one in times

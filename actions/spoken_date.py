@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time
+from datetime import date, datetime, time, tzinfo
 
 from bot.clock import PARIS
 
@@ -21,13 +21,19 @@ _MONTHS = {
     ],
 }  # fmt: skip
 _NEAR = {"fr": ("aujourd’hui", "demain", "après-demain"), "en": ("today", "tomorrow")}
+_EARLY = range(1, 8)  # « 4 h » alone is understood as the afternoon
 _JOINED = {"fr": "{day} à {time}", "en": "{day} at {time}"}
 
 
-def spoken_date(moment: datetime, language: str = "fr", now: datetime | None = None) -> str:
-    """« mardi 24 novembre à 15 h 30 », "Tuesday 24 November at 3.30 pm"; near `now`, « demain »."""
-    local = moment.astimezone(PARIS)
-    today = now.astimezone(PARIS).date() if now else None
+def spoken_date(
+    moment: datetime, language: str = "fr", now: datetime | None = None, zone: tzinfo = PARIS
+) -> str:
+    """« mardi 24 novembre à 15 h 30 », "Tuesday 24 November at 3.30 pm"; near `now`, « demain ».
+
+    By the clock of `zone`, whose day « demain » is.
+    """
+    local = moment.astimezone(zone)
+    today = now.astimezone(zone).date() if now else None
     said = _JOINED[_known(language)]
     return said.format(
         day=spoken_day(local.date(), language, today), time=spoken_time(local.time(), language)
@@ -51,11 +57,12 @@ def day_name(weekday: int, language: str = "fr") -> str:
 
 
 def spoken_time(moment: time, language: str = "fr") -> str:
-    """« 15 h 30 », « midi »; "3.30 pm", "noon"."""
+    """« 15 h 30 », « midi », « 4 h du matin »; "3.30 pm", "noon"."""
     if (moment.hour, moment.minute) == (12, 0):
         return "noon" if language == "en" else "midi"
     if language != "en":
-        return f"{moment.hour} h {moment.minute:02d}" if moment.minute else f"{moment.hour} h"
+        said = f"{moment.hour} h {moment.minute:02d}" if moment.minute else f"{moment.hour} h"
+        return f"{said} du matin" if moment.hour in _EARLY else said
     minutes = f".{moment.minute:02d}" if moment.minute else ""
     half = "am" if moment.hour < 12 else "pm"
     return f"{moment.hour % 12 or 12}{minutes} {half}"

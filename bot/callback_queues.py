@@ -97,3 +97,9 @@ def _opening(name: str, written: str) -> str:
     except ValueError as error:
         raise ValueError(f"callback queue {name!r}: {error}") from None
     return written
+
+
+def serving(queues: Queues, language: str, wanted: str = SUPPORT) -> str:
+    """The queue that is wanted, else support, else any other: one that speaks the language."""
+    order = (wanted, SUPPORT, *queues)
+    return next(name for name in order if name in queues and queues[name].serves(language))

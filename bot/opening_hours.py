@@ -37,8 +37,19 @@ def opening_hours(written: str) -> Week:
             raise ValueError(f"opening hours: {part!r} is not like 'mon-fri 08:00-20:00'")
         span = _span(match["open"], match["close"])
         for day in _days(match["first"], match["last"] or match["first"]):
-            week[day] = tuple(sorted((*week.get(day, ()), span), key=lambda one: one.start))
+            week[day] = _joined([*week.get(day, ()), span])
     return week
+
+
+def _joined(spans: list[Span]) -> tuple[Span, ...]:
+    """In order, those that touch or overlap as one."""
+    joined: list[Span] = []
+    for span in sorted(spans, key=lambda one: one.start):
+        if joined and span.start <= joined[-1].end:
+            before = joined.pop()
+            span = Span(before.start, max(before.end, span.end))
+        joined.append(span)
+    return tuple(joined)
 
 
 def _span(opening: str, closing: str) -> Span:

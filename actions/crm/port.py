@@ -21,6 +21,7 @@ from actions.crm.records import (
     NewContact,
     NewLead,
     Outcome,
+    Place,
     Priority,
 )
 
@@ -44,6 +45,7 @@ __all__ = [
     "NewLead",
     "NewSurvey",
     "Outcome",
+    "Place",
     "Priority",
     "Refusal",
     "RemoteCrm",
@@ -151,6 +153,9 @@ class Crm(CompanyCrm, Protocol):
 
         Raises `CrmRefused` for a queue that is not there, or does not speak that language.
         """
+
+    async def queue_place(self, start: datetime, queue: str, phone: str = "") -> Place:
+        """The place of a callback of `phone` at that start, should it be booked now."""
 
     async def callbacks_of(self, phone: str) -> Sequence[Callback]:
         """The open (booked or moved) callbacks of a number, soonest first."""

@@ -210,6 +210,15 @@ class Callback:
 
 
 @dataclass(frozen=True)
+class Place:
+    """Where a callback stands in its queue, from 1; `expected` as calls are really made."""
+
+    position: int
+    expected: datetime
+    latest: datetime
+
+
+@dataclass(frozen=True)
 class NewLead:
     interest: str
     external_ref: str

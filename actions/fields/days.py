@@ -11,7 +11,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, tzinfo
 from functools import cache
 from itertools import islice
 from pathlib import Path
@@ -48,17 +48,17 @@ class Mention:
 
 
 def mentions(text: str, language: str, now: datetime) -> list[Mention]:
-    """What Duckling finds, in the order of the text."""
+    """What Duckling finds, in the order of the text, on the clock of `now`."""
     with _lock:
         duckling = _duckling()
-        moment = duckling.parse_ref_time(_zones(), str(PARIS), int(now.timestamp()))
+        moment = duckling.parse_ref_time(_zones(), str(now.tzinfo), int(now.timestamp()))
         context = duckling.Context(moment, _locale("en" if language == "en" else "fr"))
         wanted = duckling.parse_dimensions(["time"])
         return [
             mention
             for place, part in islice(parts(text), _MOST_PARTS)
             for item in duckling.parse(part, context, wanted, False)
-            if (mention := _mention(item, place))
+            if (mention := _mention(item, place, now.tzinfo))
         ]
 
 
@@ -80,20 +80,21 @@ def parts(text: str) -> Iterator[tuple[int, str]]:
     yield start, text[start:]
 
 
-def _mention(item: dict[str, Any], offset: int) -> Mention | None:
+def _mention(item: dict[str, Any], offset: int, zone: tzinfo | None) -> Mention | None:
     value = item["value"]
     place = item["start"] + offset, item["end"] + offset
     if value["type"] == "value":
-        return Mention(*place, value["grain"], _moment(value))
+        return Mention(*place, value["grain"], _moment(value, zone))
     since, until = value.get("from"), value.get("to")
     grain = (since or until or {}).get("grain")
     if grain is None:
         return None
-    return Mention(*place, grain, since and _moment(since), until and _moment(until), True)
+    begun, over = since and _moment(since, zone), until and _moment(until, zone)
+    return Mention(*place, grain, begun, over, True)
 
 
-def _moment(value: dict[str, Any]) -> datetime:
-    return datetime.fromisoformat(value["value"]).astimezone(PARIS)
+def _moment(value: dict[str, Any], zone: tzinfo | None) -> datetime:
+    return datetime.fromisoformat(value["value"]).astimezone(zone)
 
 
 @cache

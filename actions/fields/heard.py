@@ -66,7 +66,7 @@ def _after_tomorrow(match: re.Match[str]) -> str:
 def _shifted(said: _Said, previous: datetime, by: timedelta, now: datetime) -> WhenReading:
     """« Vendredi, une heure plus tard », « le lendemain à 14 h »: what is said beside it holds."""
     if said.days and said.days.one:
-        previous = at(said.days.one, previous.time())
+        previous = at(said.days.one, previous.time(), now.tzinfo)
     moved = later(previous, by)
     if said.clock is None and said.part is None:
         return exact(moved, now)
@@ -107,7 +107,7 @@ def _joined(said: _Said, now: datetime, previous: datetime | None) -> WhenReadin
     if said.part:
         return window(day, said.part.start, said.part.end, now)
     if day and previous:
-        return exact(at(day, previous.time()), now)
+        return exact(at(day, previous.time(), now.tzinfo), now)
     return whole_days(said.days or Days(None, None), now)
 
 
@@ -121,7 +121,7 @@ def _with_clock(
     if clock.kind == "between":
         return window(day, clock.start, clock.end, now)
     if day:
-        return exact(at(day, clock.start), now)
+        return exact(at(day, clock.start, now.tzinfo), now)
     if named:
         return replace(whole_days(named, now), time=clock.start)
     return WhenReading("time", following(clock.start, now), None, None, clock.start)

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta, timezone
+from datetime import date, datetime, time, timedelta, timezone, tzinfo
 from typing import Literal
 
 from actions.fields.when_days import Days
-from bot.clock import PARIS
 
 Precision = Literal["exact", "part_of_day", "day", "days", "time", "asap", "none"]
 
 
 @dataclass(frozen=True)
 class WhenReading:
-    """What was understood; moments are in Europe/Paris, `latest` is exclusive.
+    """What was understood; moments are on the clock of whoever speaks, `latest` is exclusive.
 
     `exact`: `earliest` is the moment. `part_of_day`: between `earliest` and `latest` on `day`
     (`latest` None: until closing). `day`: any time on `day`. `days`: any day in between.
@@ -48,9 +47,10 @@ def exact(moment: datetime, now: datetime) -> WhenReading:
 def window(day: date | None, start: time | None, end: time | None, now: datetime) -> WhenReading:
     """Part of a day; without a day, of the next one that it can still be."""
     of = day or following(end or time(23), now).date()
-    earliest = at(of, start or time(0))
-    latest = at(of, end) if end else None
-    over = latest or at(of + timedelta(days=1), time(0))
+    zone = now.tzinfo
+    earliest = at(of, start or time(0), zone)
+    latest = at(of, end, zone) if end else None
+    over = latest or at(of + timedelta(days=1), time(0), zone)
     if earliest < now < over:
         earliest = now
     return WhenReading("part_of_day", earliest, latest, day, None, past=over <= now)
@@ -58,23 +58,25 @@ def window(day: date | None, start: time | None, end: time | None, now: datetime
 
 def whole_days(named: Days, now: datetime) -> WhenReading:
     first = named.first or now.date()
-    latest = at(named.last + timedelta(days=1), time(0)) if named.last else None
-    earliest = max(at(first, time(0)), now) if first >= now.date() else at(first, time(0))
+    latest = at(named.last + timedelta(days=1), time(0), now.tzinfo) if named.last else None
+    morning = at(first, time(0), now.tzinfo)
+    earliest = max(morning, now) if first >= now.date() else morning
     past = bool(latest and latest <= now)
     return WhenReading("day" if named.one else "days", earliest, latest, named.one, None, past)
 
 
-def at(day: date, moment: time) -> datetime:
-    return datetime.combine(day, moment, PARIS)
+def at(day: date, moment: time, zone: tzinfo | None) -> datetime:
+    return datetime.combine(day, moment, zone)
 
 
 def following(moment: time, now: datetime) -> datetime:
-    today = at(now.date(), moment)
-    return today if today > now else at(now.date() + timedelta(days=1), moment)
+    today = at(now.date(), moment, now.tzinfo)
+    return today if today > now else at(now.date() + timedelta(days=1), moment, now.tzinfo)
 
 
 def later(moment: datetime, by: timedelta) -> datetime:
     """Hours are counted in UTC, days on the calendar."""
     if not by % timedelta(days=1):
-        return at(moment.date() + by, moment.time())
-    return (moment.astimezone(timezone.utc) + by).astimezone(PARIS).replace(second=0, microsecond=0)
+        return at(moment.date() + by, moment.time(), moment.tzinfo)
+    counted = moment.astimezone(timezone.utc) + by
+    return counted.astimezone(moment.tzinfo).replace(second=0, microsecond=0)

@@ -6,6 +6,7 @@ from datetime import datetime
 from functools import partial
 from itertools import islice
 from typing import Protocol
+from zoneinfo import ZoneInfo
 
 from actions.fields.heard import heard
 from actions.fields.moments import WhenReading
@@ -29,15 +30,17 @@ def when(
     now: datetime,
     previous: datetime | None = None,
     asked: bool = False,
+    zone: ZoneInfo = PARIS,
 ) -> WhenReading:
     """Read a day and a time; `previous` lends what is not said again: « plutôt vendredi ».
 
+    « À 11 h » is said by the clock of `zone`, and so is what comes back.
     What follows « rappelez-moi » is read first, then all but what is told of something else.
     With `asked`, a bare « 15 » or "half three" counts as the answer to "what time?".
     """
     language = "en" if language == "en" else "fr"
-    local = now.astimezone(PARIS)
-    kept = previous.astimezone(PARIS) if previous else None
+    local = now.astimezone(zone)
+    kept = previous.astimezone(zone) if previous else None
     plain = written(text, language, local)
     if NO_SUCH_DAY.search(fold(plain)):
         return WhenReading()

@@ -13,6 +13,7 @@ from fastapi import APIRouter, Depends, Header, HTTPException, Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 
 from bot import clock
+from bot.callback_queues import serving
 from bot.settings import Settings
 from connectors.health import Check
 from connectors.notebook import NotWritten
@@ -24,7 +25,7 @@ from connectors.tokens import Pass, Passes
 log = structlog.get_logger()
 
 Language = Literal["fr", "en"]
-FreeSlots = Callable[[datetime, int], Awaitable[Sequence[datetime]]]
+FreeSlots = Callable[[datetime, int, str, str], Awaitable[Sequence[datetime]]]
 _SLOTS_SECONDS, _LINES = 2.5, 2000
 _DAY = 24 * 60
 _PRIVATE = {"Cache-Control": "no-store"}
@@ -96,7 +97,8 @@ def router(
     async def read_slots(language: Language = "fr") -> Response:
         """Every free callback slot up to the horizon, by day."""
         most = settings.callback_horizon_days * _DAY // settings.callback_slot_minutes
-        slots = await _free(free_slots, most)
+        queue = serving(settings.queues, language)
+        slots = await _free(free_slots, most, queue, language)
         if slots is None:
             return unavailable("crm_unavailable")
         return JSONResponse({"days": by_day(slots, language)}, headers=_PRIVATE)
@@ -118,12 +120,15 @@ def router(
     return routes
 
 
-async def _free(free_slots: FreeSlots | None, most: int) -> Sequence[datetime] | None:
+async def _free(
+    free_slots: FreeSlots | None, most: int, queue: str, language: Language
+) -> Sequence[datetime] | None:
     """Free slots; None when the CRM cannot say. Whatever the CRM raises stops here."""
     if free_slots is None:
         return None
     try:
-        return await asyncio.wait_for(free_slots(clock.now(), most), _SLOTS_SECONDS)
+        asked = free_slots(clock.now(), most, queue, language)
+        return await asyncio.wait_for(asked, _SLOTS_SECONDS)
     except Exception as error:
         log.warning("free slots unknown", error=type(error).__name__)
         return None

@@ -101,7 +101,9 @@ REPLIES: dict[str, list[Reply]] = {
 class Agenda:
     """Free times of a CRM: half hours of the next three weeks."""
 
-    async def free_slots(self, after: datetime, limit: int) -> Sequence[datetime]:
+    async def free_slots(
+        self, after: datetime, limit: int, queue: str, language: str
+    ) -> Sequence[datetime]:
         days = [after.astimezone(PARIS).date() + timedelta(days=n) for n in range(1, 21)]
         starts = [
             datetime.combine(day, hour(9 + half // 2, 30 * (half % 2)), PARIS)

@@ -19,7 +19,9 @@ pytestmark = pytest.mark.asyncio
 class Calendar:
     """A CRM of which only the free slots are asked."""
 
-    async def free_slots(self, after: datetime, limit: int = 3) -> list[datetime]:
+    async def free_slots(
+        self, after: datetime, limit: int = 3, queue: str = "support", language: str = "fr"
+    ) -> list[datetime]:
         return [after + timedelta(hours=8 * number) for number in range(4)]
 
 
@@ -99,7 +101,9 @@ async def test_every_slot_up_to_the_horizon_is_asked_for(
     open_gateway: Callable[..., Gateway],
 ) -> None:
     class Busy(Calendar):
-        async def free_slots(self, after: datetime, limit: int = 3) -> list[datetime]:
+        async def free_slots(
+        self, after: datetime, limit: int = 3, queue: str = "support", language: str = "fr"
+    ) -> list[datetime]:
             return [after + timedelta(minutes=30 * number) for number in range(limit)]
 
     desk = open_gateway({"crm": Busy()}, callback_horizon_days="10")

@@ -23,7 +23,7 @@ class Conversation:
     `now` is when it takes place, where that matters; `survey` what the desk is set to ask at the
     end, and how many days it then leaves somebody in peace. Not `by_telephone` is what nobody can say:
     an emoji, a row of punctuation. `caller` is the number that a telephone line shows. `aloud`:
-    also spoken by a voice to real ears.
+    also spoken by a voice to real ears. `queues`: who calls back, as the settings write it.
     """
 
     file: str
@@ -36,6 +36,7 @@ class Conversation:
     caller: str = ""
     aloud: bool = False
     survey: str = ""
+    queues: str = ""
 
 
 def conversations() -> Iterator[Conversation]:
@@ -52,6 +53,7 @@ def conversations() -> Iterator[Conversation]:
                 one.get("caller", ""),
                 one.get("aloud", False),
                 one.get("survey", ""),
+                one.get("queues", ""),
             )
 
 

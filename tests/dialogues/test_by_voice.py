@@ -15,7 +15,7 @@ from tests.dialogues.records import free_hours
 from tests.dialogues.test_dialogues import DeskAt, Visit, desk_at
 
 __all__ = ["desk_at"]
-BoardAt = Callable[[str, str, Line], Switchboard]
+BoardAt = Callable[[str, str, str, Line], Switchboard]
 # Said by what cannot be spoken: a line break, an emoji alone, nothing at all.
 SPOKEN = [one for one in conversations() if "voice" in one.channels and one.by_telephone]
 # Of each file some by each, and in both languages; tones, for 8 kHz, take ten times as long.
@@ -30,14 +30,15 @@ CASES = [
 
 @pytest.fixture(scope="session")
 def board_at(desk_at: DeskAt) -> Iterator[BoardAt]:
-    """The telephone of the desk at a moment, with a survey, for lines of a kind."""
-    made: dict[tuple[str, str, Writing], Switchboard] = {}
+    """The telephone of the desk at a moment, with a survey and queues, for lines of a kind."""
+    made: dict[tuple[str, str, str, Writing], Switchboard] = {}
 
-    def at(now: str, survey: str, line: Line) -> Switchboard:
+    def at(now: str, survey: str, queues: str, line: Line) -> Switchboard:
         writing = BY_TONES if line == "audiosocket_8k" else SAMPLES
-        if (now, survey, writing) not in made:
-            made[now, survey, writing] = Switchboard(desk_at(now, survey), writing).__enter__()
-        return made[now, survey, writing]
+        key = (now, survey, queues, writing)
+        if key not in made:
+            made[key] = Switchboard(desk_at(now, survey, queues), writing).__enter__()
+        return made[key]
 
     yield at
     for board in made.values():
@@ -53,10 +54,11 @@ def test_the_call_goes_as_written(
     language: str,
     line: Line,
 ) -> None:
-    desk = desk_at(conversation.now, conversation.survey)
+    when = conversation.now, conversation.survey, conversation.queues
+    desk = desk_at(*when)
     free_hours(desk)
     visit = CallVisit(desk, conversation.file, language, "voice")
-    visit.board = board_at(conversation.now, conversation.survey, line)
+    visit.board = board_at(*when, line)
     visit.caller, visit.line = conversation.caller, line
     try:
         for number, turn in enumerate(conversation.turns, 1):

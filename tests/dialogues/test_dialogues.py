@@ -23,22 +23,23 @@ CASES = [
 ]
 
 
-DeskAt = Callable[[str, str], Desk]
+DeskAt = Callable[[str, str, str], Desk]
 
 
 @pytest.fixture(scope="session")
 def desk_at(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[DeskAt]:
-    """The desk at a moment, with a survey: the shared one, or one of its own for another."""
-    made: dict[tuple[str, str], Desk] = {}
+    """The desk at a moment, with a survey and queues: the shared one, or one of its own."""
+    made: dict[tuple[str, str, str], Desk] = {}
 
-    def at(now: str, survey: str) -> Desk:
-        if not (now or survey):
+    def at(now: str, survey: str, queues: str) -> Desk:
+        if not (now or survey or queues):
             return request.getfixturevalue("desk")  # type: ignore[no-any-return]
-        if (now, survey) not in made:
-            made[now, survey] = started(tmp_path_factory.mktemp("desk"), now, survey)
-        return made[now, survey]
+        if (now, survey, queues) not in made:
+            folder = tmp_path_factory.mktemp("desk")
+            made[now, survey, queues] = started(folder, now, survey, queues)
+        return made[now, survey, queues]
 
     try:
         yield at
@@ -47,10 +48,11 @@ def desk_at(
             one.stop()
 
 
-def started(folder: Path, now: str, survey: str) -> Desk:
+def started(folder: Path, now: str, survey: str, queues: str) -> Desk:
     """A desk of its own, ready."""
     names = ("GUICHET_SURVEY", "GUICHET_SURVEY_PAUSE_DAYS")
     extra = dict(zip(names, survey.split(), strict=False))
+    extra |= {"GUICHET_CALLBACK_QUEUES": queues} if queues else {}
     made = new_desk(folder, now=now or TUESDAY_MORNING, extra=extra)
     made.start("dialogue", "gateway")
     made.wait_ready()
@@ -62,7 +64,7 @@ def started(folder: Path, now: str, survey: str) -> Desk:
 def test_the_conversation_goes_as_written(
     desk_at: DeskAt, conversation: Conversation, language: str, channel: str
 ) -> None:
-    desk = desk_at(conversation.now, conversation.survey)
+    desk = desk_at(conversation.now, conversation.survey, conversation.queues)
     free_hours(desk)
     visit = Visit(desk, conversation.file, language, channel)
     visit.caller = conversation.caller

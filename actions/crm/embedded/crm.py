@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 from typing import TypeVar
 
@@ -19,6 +19,7 @@ from actions.crm.embedded import (
     leads,
     pages,
     people,
+    places,
     slots,
     surveys,
     unfinished,
@@ -42,6 +43,7 @@ from actions.crm.port import (
     NewLead,
     NewSurvey,
     Outcome,
+    Place,
 )
 from actions.crm.records import Attempt, GivenConsent, NewAttempt
 from actions.fields.references import new_reference
@@ -97,6 +99,11 @@ class EmbeddedCrm:
     async def book_callback(self, callback: NewCallback) -> Callback:
         book = partial(callbacks.book, queues=self._queues, new=callback)
         return await self._write(Kind.CALLBACK, book)
+
+    async def queue_place(self, start: datetime, queue: str, phone: str = "") -> Place:
+        length = timedelta(minutes=settings().callback_slot_minutes)
+        look = partial(places.place, start=start, queue=queue, phone=phone, length=length)
+        return await self._run(look)
 
     async def callbacks_of(self, phone: str) -> Sequence[Callback]:
         return await self._run(partial(callbacks.open_ones, phone=phone))

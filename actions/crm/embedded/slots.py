@@ -106,9 +106,8 @@ def _impossible(rules: SlotRules, start: datetime, now: datetime) -> Refusal | N
         return Refusal.TOO_SOON
     if start > now + rules.horizon:
         return Refusal.TOO_FAR
-    local = start.astimezone(PARIS)
-    last = (utc(start) + rules.length - MINUTE).astimezone(PARIS)
-    staffed = rules.calendar.is_open(local) and rules.calendar.is_open(last)
+    minutes = (utc(start) + n * MINUTE for n in range(rules.length // MINUTE))
+    staffed = all(rules.calendar.is_open(one.astimezone(PARIS)) for one in minutes)
     return None if staffed else Refusal.CLOSED
 
 

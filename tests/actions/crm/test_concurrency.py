@@ -1,18 +1,22 @@
-"""What happens when eight ask for the same thing at once, from threads and from processes."""
+"""What happens when eight or fifty ask for the same thing at once, from threads and from processes."""
 
 from __future__ import annotations
 
 import asyncio
 from collections import Counter
 from collections.abc import Awaitable, Callable, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from datetime import timedelta
 from multiprocessing import get_context
 from typing import Any
 
+from sqlalchemy import select
+
 from actions.crm.embedded import EmbeddedCrm
+from actions.crm.embedded.tables import callbacks
 from actions.crm.lists import Query
 from actions.crm.port import CrmRefused, NewContact, NewFeedback
+from bot import database
 from tests.actions.crm.conftest import OfficeHours, run
 from tests.actions.crm.samples import (
     CAMILLE,
@@ -25,7 +29,7 @@ from tests.actions.crm.samples import (
     number,
 )
 
-EIGHT = 8
+EIGHT, FIFTY = 8, 50
 
 
 def at_once(url: str, ask: Callable[[EmbeddedCrm, int], Awaitable[Any]]) -> list[Any]:
@@ -150,3 +154,60 @@ def test_a_person_is_forgotten_while_they_write(url: str) -> None:
     at_once(url, ask)
     held: Any = run(desk.export(before.ref))
     assert all(case["description"] == "" for case in held["cases"])
+
+
+def one_of_fifty(url: str, n: int) -> str:
+    """A caller with a desk of their own; whoever is refused looks at what else is free."""
+    desk = EmbeddedCrm(url, OfficeHours(), timeout=60)
+    try:
+        run(desk.book_callback(a_callback(phone=number(n), external_ref=f"b{n}")))
+    except CrmRefused as refused:
+        others = run(desk.free_slots(at(11), 3))
+        return str(refused) if others == (at(11, 30), at(12), at(12, 30)) else f"offered {others}"
+    return "done"
+
+
+def half_of_fifty(url: str, first: int) -> list[str]:
+    """25 callers in threads of one process."""
+    with ThreadPoolExecutor(FIFTY // 2) as threads:
+        return list(
+            threads.map(one_of_fifty, [url] * (FIFTY // 2), range(first, first + FIFTY // 2))
+        )
+
+
+def held(url: str) -> list[str]:
+    """The numbers whose callback is open at eleven."""
+    with database.engine(url).begin() as connection:
+        mine = select(callbacks.c.phone).where(callbacks.c.status.in_(("booked", "moved")))
+        return list(connection.execute(mine.where(callbacks.c.start == at(11))).scalars())
+
+
+def test_fifty_callers_in_threads_get_three_places_and_the_others_are_offered_more(
+    url: str,
+) -> None:
+    with ThreadPoolExecutor(FIFTY) as threads:
+        answers = Counter(threads.map(one_of_fifty, [url] * FIFTY, range(FIFTY)))
+    assert answers == {"done": 3, "full": FIFTY - 3}
+    assert len(set(held(url))) == len(held(url)) == 3
+
+
+def test_fifty_callers_in_two_processes_get_three_places(url: str) -> None:
+    context = get_context("forkserver")
+    context.set_forkserver_preload([__name__])
+    with ProcessPoolExecutor(2, mp_context=context) as processes:
+        halves = list(processes.map(half_of_fifty, [url] * 2, (0, FIFTY // 2)))
+    assert Counter(answer for half in halves for answer in half) == {"done": 3, "full": FIFTY - 3}
+    assert len(set(held(url))) == 3
+
+
+def test_fifty_requests_of_one_number_leave_one_open(url: str) -> None:
+    def ask(n: int) -> str:
+        desk = EmbeddedCrm(url, OfficeHours(), timeout=60)
+        start = at(11) + timedelta(minutes=30 * (n % 10))
+        return run(desk.book_callback(a_callback(start=start, external_ref=f"b{n}"))).ref
+
+    with ThreadPoolExecutor(FIFTY) as threads:
+        assert len(set(threads.map(ask, range(FIFTY)))) == 1
+    with database.engine(url).begin() as connection:
+        rows = connection.execute(select(callbacks.c.phone, callbacks.c.status)).all()
+    assert [phone for phone, _ in rows] == [PHONE]

@@ -71,7 +71,8 @@ def test_the_answer_to_when_may_say_how_far(
 
 def test_the_callback_is_known_once_its_number_is_given(held: Callback) -> None:
     given = turn("06 39 98 01 01", "fr", "phone", callback_ref=held.ref)
-    assert checked(given) == {"phone": PHONE, "callback_was": at(11, days=3).isoformat()}
+    was = at(11, days=3).isoformat()
+    assert checked(given) == {"phone": PHONE, "callback_was": was, "callback_queue": "support"}
 
 
 def test_another_number_knows_nothing_of_it(held: Callback) -> None:
