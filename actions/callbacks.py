@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 
 from actions.base import Submit
+from actions.callback_mail import offered
+from actions.crm.letters.links import link
 from actions.crm.port import Crm, NewCallback
 from actions.fields import typed_phone
 from actions.held_callback import open_callback
@@ -33,6 +35,7 @@ class BookCallback(Submit):
                 external_ref=reference(turn, self.name(), turn.message, *content),
                 language=turn.language,
                 conversation=turn.sender,
+                email=slots.get("email") or "",
             )
         )
         say.utter_message(
@@ -40,9 +43,11 @@ class BookCallback(Submit):
             start=spoken_date(booked.start, turn.language, now()),
             phone=typed_phone(booked.phone),
             ref=booked.ref,
+            link=link(booked.ref),
             custom={"callback": booked.ref},
         )
-        return self.done(say, turn, callback_ref=booked.ref, callback_phone=booked.phone)
+        done = self.done(say, turn, callback_ref=booked.ref, callback_phone=booked.phone)
+        return [*done, *offered(say, turn, booked)]
 
     def refused(self, say: Say, turn: Turn) -> Events:
         say.utter_message(response="utter_slot_taken")
