@@ -74,9 +74,14 @@ class Submit(CrmAction):
         return [*clear(*self.slots), *super().refused(say, turn)]
 
     def done(self, say: Say, turn: Turn, **keep: Any) -> Events:
-        """Empty the form, and remember that a task was done, for the survey at the end."""
+        """Empty the form, and remember that a task was done, for the survey at the end.
+
+        An e-mail address that was given for it also serves the tasks that follow.
+        """
         tasks = (turn.slots.get("tasks_done") or 0) + 1
-        return [*self.ended(), *noted(tasks_done=tasks, **keep)]
+        contact = str(turn.slots.get("contact") or "")
+        told = {"email": contact} if "@" in contact else {}
+        return [*self.ended(), *noted(tasks_done=tasks, **told, **keep)]
 
     def ended(self) -> Events:
         """Empty the form: nothing was done."""

@@ -5,8 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 
 from actions.base import Submit
+from actions.callback_mail import offered
 from actions.callback_queue import queue_for
 from actions.consent import consent
+from actions.crm.letters.links import link
 from actions.crm.port import Crm, NewCallback
 from actions.crm.records import Purpose
 from actions.customer_clock import spoken_start
@@ -40,6 +42,7 @@ class BookCallback(Submit):
                 language=turn.language,
                 conversation=turn.sender,
                 consent=consent(turn, "utter_confirm_callback", Purpose.CALLBACK),
+                email=slots.get("email") or "",
             )
         )
         say.utter_message(
@@ -47,9 +50,11 @@ class BookCallback(Submit):
             start=spoken_start(booked.start, turn),
             phone=typed_phone(booked.phone),
             ref=booked.ref,
+            link=link(booked.ref),
             custom={"callback": booked.ref},
         )
-        return self.done(say, turn, callback_ref=booked.ref, callback_phone=booked.phone)
+        done = self.done(say, turn, callback_ref=booked.ref, callback_phone=booked.phone)
+        return [*done, *offered(say, turn, booked)]
 
     def refused(self, say: Say, turn: Turn) -> Events:
         say.utter_message(response="utter_slot_taken")

@@ -60,6 +60,8 @@ class Inform(Action):  # type: ignore[misc]
 
     async def run(self, dispatcher: Say, tracker: Tracker, domain: dict[str, Any]) -> Events:
         turn = Turn.of(tracker)
+        if turn.entities.get("mail") and turn.pressed:
+            return [FollowupAction("callback_mail_form")]
         if action := settles(turn) or task_named(turn):
             return [FollowupAction(action)]
         return await answer_question(turn, dispatcher)

@@ -17,6 +17,16 @@ COMMENT = re.compile(
     r"|mett(?:ez|re)|notez|add|tell them|say|mention|note|put)\b(?=\W+\w+\W+\w+)",
     re.IGNORECASE,
 )
+MAIL = re.compile(
+    r"\b(?:envo[iy]\w*|recev\w*|re[çc]oi\w*|confirm\w*|par|un|la|send|sent|get|receive|by|via|an?)\b"
+    r"[^.?!]*?\b(?:e-?mail|mail|courriel)\b|^\W*(?:e-?mail|mail) (?:it|me)\b",
+    re.IGNORECASE,
+)
+NO_MAIL = re.compile(
+    r"\b(?:pas|plus|sans|comment|pourquoi|quand|chang\w*|modif\w*|not?|don['’]t|without|how|why"
+    r"|when|update)\b",
+    re.IGNORECASE,
+)
 CALLS = ("callback_form", "action_talk_to_human")
 HOW = re.compile(r"\b(?:comment|pourquoi|quand|combien|how|why|when|can i|puis-je)\b", re.I)
 ORDERS = {
@@ -66,10 +76,19 @@ def _taken(turn: Turn) -> str | None:
         return None
     if what == "comment_form":
         return what if COMMENT.match(turn.text) else None
+    if what == "callback_mail_form":
+        return what if _takes_mail(turn) else None
     words = re.findall(r"[^\W\d_]+", turn.text)
     bare = len(words) <= A_FEW_WORDS or turn.intent == "inform"
     number = phone(turn.text, turn.language).number
     return what if what in CALLS and number and bare else None
+
+
+def _takes_mail(turn: Turn) -> bool:
+    """«Oui, par mail à …», «envoyez-moi un mail», or the bare address."""
+    if NO_MAIL.search(turn.text):
+        return False
+    return bool(MAIL.search(turn.text) or email(turn.text, turn.language).address)
 
 
 def _ordered(turn: Turn) -> str | None:

@@ -51,7 +51,10 @@ class Parts:
 
     def admits(self, request: Request) -> bool:
         """Whether whoever asks may ask again already, by their address."""
-        return self.limits.address_may_send(self.addresses.of(request.scope))
+        admitted = self.limits.address_may_send(self.addresses.of(request.scope))
+        if not admitted:
+            self.metrics.refusal("too_many")
+        return admitted
 
     def passes(self, door: str) -> Passes:
         return Passes(self.chosen.signing_key(), door, self.chosen.retention_days)

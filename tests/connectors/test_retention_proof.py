@@ -15,7 +15,7 @@ from typer.testing import CliRunner
 
 from actions.crm.embedded import EmbeddedCrm
 from actions.crm.embedded.tables import cases, contacts, feedback
-from actions.crm.records import NewCase, NewContact, NewFeedback
+from actions.crm.port import NewCase, NewContact, NewFeedback
 from bot import database
 from bot.forgetting import Proof
 from bot.settings import settings

@@ -13,7 +13,12 @@ FOLDER = Path(__file__).parent
 LANGUAGES = ("fr", "en")
 CHANNELS = ("chat", "voice")
 # Said beside what was asked for; a turn names them only when they are its subject.
-BESIDE = {"utter_disclosure", "utter_did_it_help"}
+BESIDE = {
+    "utter_disclosure",
+    "utter_did_it_help",
+    "utter_callback_mail_offer",
+    "utter_callback_mail_sent",
+}
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,8 @@ TABLES = {
     "feedback": "SELECT * FROM crm_feedback WHERE conversation = ? ORDER BY rowid",
     "notes": "SELECT n.* FROM crm_notes n JOIN crm_cases c ON c.ref = n.\"case\" "
     "WHERE c.conversation = ? ORDER BY n.position",
+    "letters": "SELECT n.* FROM crm_notices n JOIN crm_callbacks c ON c.ref = n.callback "
+    "WHERE c.conversation = ? ORDER BY n.position",
     "deadlines": "SELECT category, date(due) AS due FROM crm_cases WHERE conversation = ? "
     "AND due IS NOT NULL ORDER BY position",
 }

@@ -46,6 +46,12 @@ class Smtp:
     def __repr__(self) -> str:
         return f"Smtp({self.host}:{self.port})"
 
+    @property
+    def tells_its_secret(self) -> bool:
+        """Whether the password crosses a network unencrypted."""
+        near = self.host in ("localhost", "127.0.0.1", "::1")
+        return bool(self.user) and not (self.encrypted or self.starttls or near)
+
     @classmethod
     def of(cls, url: str, timeout: float = TIMEOUT) -> Smtp:
         place = urlsplit(url)

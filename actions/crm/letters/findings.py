@@ -9,22 +9,29 @@ from sqlalchemy.exc import SQLAlchemyError
 from actions.crm.letters.carriers import Smtp, folder
 from actions.crm.letters.post import Post
 from bot.database import engine
-from bot.settings import settings
+from bot.settings import Settings, settings
 
 
 def findings() -> Iterator[tuple[str, str, bool, str]]:
     """The way that letters take, and those that could not go."""
-    chosen = settings()
-    if chosen.smtp_url:
-        place = Smtp.of(chosen.smtp_url)
-        way, well = f"by SMTP to {place.host}:{place.port}", True
-    else:
-        way, well = f"into files in {folder(chosen.data_dir)}", chosen.environment == "demo"
+    way, advice = _way(settings())
     try:
         counts = Post(engine()).counts()
     except (SQLAlchemyError, OSError):
         yield "letters", f"{way}; their database cannot be read", False, "see the database above"
         return
     state = f"{way}; {counts['waiting']} waiting, {counts['given_up']} given up"
-    advice = "" if well else "set GUICHET_SMTP_URL, or nobody receives their letters"
-    yield "letters", state, well, advice
+    yield "letters", state, not advice, advice
+
+
+def _way(chosen: Settings) -> tuple[str, str]:
+    """The way that letters take, and what to do where it is none to keep."""
+    if not chosen.smtp_url:
+        demo = chosen.environment == "demo"
+        advice = "" if demo else "set GUICHET_SMTP_URL, or nobody receives their letters"
+        return f"into files in {folder(chosen.data_dir)}", advice
+    place = Smtp.of(chosen.smtp_url)
+    way = f"by SMTP to {place.host}:{place.port}"
+    if place.tells_its_secret:
+        return f"{way}, its password in the clear", "add `?starttls=1`, or use smtps://"
+    return way, ""

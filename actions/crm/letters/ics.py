@@ -37,12 +37,18 @@ def _event(callback: Callback, language: str, stamp: datetime) -> Event:
     event.add("dtend", callback.end.astimezone(timezone.utc))
     event.add("status", "CANCELLED" if cancelled else "CONFIRMED")
     event.add("summary", worded("ics_summary", language, values))
-    event.add("description", worded("ics_description", language, values))
+    event.add("description", _description(language, values))
     event.add("url", values["link"])
     event.add("organizer", _organizer())
     if not cancelled:
         event.add_component(_alarm(language, values))
     return event
+
+
+def _description(language: str, values: dict[str, str]) -> str:
+    """Without the line of a subject that nobody gave."""
+    lines = worded("ics_description", language, values).split("\n")
+    return "\n".join(line for line in lines if not line.endswith(": "))
 
 
 def _organizer() -> vCalAddress:

@@ -26,6 +26,7 @@ from bot.clock import now
 from bot.settings import settings
 
 OVER = {"wrong": 404, "expired": 410, "busy": 503, "too_many": 429}
+WAITS = {503: "5", 429: "60"}  # seconds until the same may be asked again
 
 
 @cache
@@ -128,7 +129,8 @@ class CallbackPage:
             "call": t["page_call"].format(phone=chosen.company_phone),
         }  # fmt: skip
         page = rendered("page.html", **{**given, **values})
-        return HTMLResponse(page, status, _headers())
+        waits = {"Retry-After": WAITS[status]} if status in WAITS else {}
+        return HTMLResponse(page, status, {**_headers(), **waits})
 
 
 def _other(language: str) -> str:

@@ -147,3 +147,9 @@ def test_both_languages_word_the_same() -> None:
 def test_a_token_that_is_not_ours_names_nothing(token: str) -> None:
     assert ref_of(token_of("R-7K4M2P")) == "R-7K4M2P"
     assert ref_of(token) is None
+
+
+def test_a_subject_that_nobody_gave_leaves_no_empty_line() -> None:
+    found = event(ics.calendar(replace(CALLBACK, reason=""), "fr", MONDAY))
+    assert "Au sujet de" in event(ics.calendar(CALLBACK, "fr", MONDAY))["DESCRIPTION"]
+    assert "Au sujet de" not in found["DESCRIPTION"] and "Référence" in found["DESCRIPTION"]

@@ -15,11 +15,13 @@ import pytest
 
 from actions.crm.embedded import EmbeddedCrm
 from actions.crm.letters.carriers import Folder, NotNow, Smtp, carrier
+from actions.crm.letters.findings import findings
 from actions.crm.letters.postman import FIRST_PAUSE, PATIENCE
 from actions.crm.outbox.round import round_of
+from bot import database
 from bot.clock import machine_time
 from bot.database import engine
-from bot.settings import Settings
+from bot.settings import Settings, settings
 from tests.actions.crm.conftest import run
 from tests.actions.crm.letters.conftest import Office
 from tests.actions.crm.letters.mail_server import MailServer
@@ -148,6 +150,34 @@ def test_an_address_of_a_server(url: str, port: int, safe: bool, starttls: bool)
 def test_what_is_no_server_is_refused_at_once(url: str) -> None:
     with pytest.raises(ValueError, match="GUICHET_SMTP_URL"):
         Settings(smtp_url=url)
+
+
+@pytest.mark.parametrize(
+    ("environment", "url", "state", "well"),
+    [
+        ("demo", "", "into files in", True),
+        ("production", "", "into files in", False),
+        ("production", "smtps://desk:s3cr3t@mail.example", "by SMTP to mail.example:465", True),
+        ("demo", "smtp://desk:s3cr3t@mail.example", "in the clear", False),
+        ("demo", "smtp://desk:s3cr3t@localhost", "by SMTP to localhost:25", True),
+    ],
+)
+def test_an_examination_says_how_letters_go(
+    monkeypatch: pytest.MonkeyPatch, environment: str, url: str, state: str, well: bool
+) -> None:
+    for name, value in {
+        "ENVIRONMENT": environment,
+        "SMTP_URL": url,
+        "API_TOKEN": "t" * 32,
+        "SECRET": "s" * 32,
+    }.items():
+        monkeypatch.setenv(f"GUICHET_{name}", value)
+    settings.cache_clear()
+    database.engine.cache_clear()
+    database.migrate()
+    [(thing, found, is_well, advice)] = findings()
+    assert (thing, is_well, bool(advice)) == ("letters", well, not well)
+    assert state in found and "0 waiting" in found and "s3cr3t" not in found
 
 
 def test_without_a_server_letters_are_files(
