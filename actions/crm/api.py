@@ -27,6 +27,7 @@ from actions.crm.turnstile import Turnstile
 from bot.settings import settings
 
 Key = Annotated[str, StringConstraints(min_length=1, max_length=100, pattern=r"^[!-~]+$")]
+KnownRef = Annotated[str, StringConstraints(to_upper=True, pattern=REF)]
 IdempotencyKey = Annotated[
     Key | None, Header(description="stands for `external_ref` where the body has none")
 ]
@@ -107,10 +108,8 @@ def _callbacks(made: APIRouter, crm: ListedCrm) -> None:
 
 def _calls(made: APIRouter, crm: ListedCrm) -> None:
     """Calls that were made, and what allowed them."""
-    known = Annotated[str, StringConstraints(to_upper=True, pattern=REF)]
-
     @made.get("/callbacks/{ref}/attempts", summary="The calls made for a callback, newest first")
-    async def attempts(ref: known) -> list[views.Attempt]:  # type: ignore[valid-type]
+    async def attempts(ref: KnownRef) -> list[views.Attempt]:
         return [views.Attempt.model_validate(one) for one in await crm.attempts_of(ref)]
 
     @made.post(
@@ -120,7 +119,7 @@ def _calls(made: APIRouter, crm: ListedCrm) -> None:
         summary="Say how a call ended",
     )
     async def attempted(
-        ref: known,  # type: ignore[valid-type]
+        ref: KnownRef,
         body: bodies.AttemptBody,
         idempotency_key: IdempotencyKey = None,
     ) -> views.Attempt:

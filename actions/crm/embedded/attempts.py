@@ -97,11 +97,16 @@ def _expired(unit: Unit, ref: str, before: Any, tell: Tell) -> bool:
 
 
 def _again(unit: Unit, queues: QueueRules, row: Any, tell: Tell) -> bool:
-    """Place it anew, when that was not done too often and there is room."""
+    """Place it anew, when that was not done too often and there is room.
+
+    A call that was made long before its time is made again then.
+    """
     if _made(unit, row["ref"]) >= settings().callback_attempts:
         return False
-    rules = queues.held_in(row["queue"], row["language"])
     after = unit.now + timedelta(minutes=settings().callback_retry_minutes)
+    if row["start"] >= after:
+        return True
+    rules = queues.held_in(row["queue"], row["language"])
     free = slots.free(unit, rules, after, 1, row["queue"])
     if not free:
         return False

@@ -11,7 +11,8 @@ from sqlalchemy import text
 from sqlalchemy.engine import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
-NUMBERS = {"courier": 7_236_482_115, "postman": 7_236_482_116}  # PostgreSQL's advisory locks
+# PostgreSQL’s advisory locks.
+NUMBERS = {"courier": 7_236_482_115, "postman": 7_236_482_116, "expiry": 7_236_482_117}
 
 
 class Round(Protocol):
