@@ -74,4 +74,4 @@ def _of_before(
     if reading.precision == "none":
         return known, values
     kept = {**said, "zone": str(their_clock(known).zone)}
-    return then, {**values, "when": reading, "callback_said": kept}
+    return then, {**values, "when": reading, "callback_said": kept, "callback_start": None}

@@ -2,29 +2,26 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from itertools import accumulate, islice
+from itertools import islice
 from typing import Protocol
 
 from sqlalchemy import func, select
 
 from actions.crm.embedded import values
 from actions.crm.embedded.tables import callbacks
+from actions.crm.embedded.taken import OPEN as OPEN
+from actions.crm.embedded.taken import Taken, taken_between
 from actions.crm.embedded.transactions import Unit
-from actions.crm.port import CallbackStatus, CrmRefused, Refusal
+from actions.crm.port import CrmRefused, Refusal
 from bot.clock import PARIS, utc
-
-OPEN = (CallbackStatus.BOOKED.value, CallbackStatus.MOVED.value)
 
 # What a visitor may take to say yes to a slot that was offered.
 HESITATION = timedelta(minutes=5)
 MINUTE = timedelta(minutes=1)
-LONGEST = timedelta(days=1)  # no call is longer
-FIRST_PART = 32
+FIRST_PART = 16
 
 
 class Calendar(Protocol):
@@ -72,11 +69,12 @@ def free(
     earliest = max(values.moment(after), unit.now + rules.delay)
     found: list[datetime] = []
     for some in _in_growing_parts(_starts(unit, rules, earliest)):
-        taken = _taken(unit, some[0] - rules.buffer, some[-1] + rules.held, queue)
-        found += [start for start in some if taken.room(rules, start)]
+        taken = taken_between(unit, some[0] - rules.buffer, some[-1] + rules.held, queue)
+        roomy = (start for start in some if _calls(taken, rules, start) < rules.capacity)
+        found += islice(roomy, limit - len(found))
         if len(found) >= limit:
             break
-    return tuple(found[:limit])
+    return tuple(found)
 
 
 def _in_growing_parts(starts: Iterator[datetime]) -> Iterator[list[datetime]]:
@@ -123,42 +121,5 @@ def _full(unit: Unit, rules: SlotRules, start: datetime, queue: str, moving: str
     return Refusal.FULL if taken >= rules.capacity else None
 
 
-@dataclass(frozen=True)
-class Taken:
-    """How many calls have begun, and how many have ended, by the moments at which they do."""
-
-    starts: list[datetime]
-    begun: list[int]
-    ends: list[datetime]
-    ended: list[int]
-
-    @classmethod
-    def of(cls, calls: Iterable[tuple[datetime, datetime, int]]) -> Taken:
-        """From starts, ends, and how many calls have them."""
-        begun: Counter[datetime] = Counter()
-        ended: Counter[datetime] = Counter()
-        for start, end, count in calls:
-            begun[start] += count
-            ended[end] += count
-        return cls(*_summed(begun), *_summed(ended))
-
-    def room(self, rules: SlotRules, start: datetime) -> bool:
-        begun = self.begun[bisect_left(self.starts, start + rules.held)]
-        return begun - self.ended[bisect_right(self.ends, start - rules.buffer)] < rules.capacity
-
-
-def _summed(counts: Mapping[datetime, int]) -> tuple[list[datetime], list[int]]:
-    moments = sorted(counts)
-    return moments, list(accumulate((counts[one] for one in moments), initial=0))
-
-
-def _taken(unit: Unit, after: datetime, before: datetime, queue: str) -> Taken:
-    """Calls between two moments, counted by the database: thousands have few starts."""
-    booked = (
-        select(callbacks.c.start, callbacks.c.end, func.count())
-        .where(callbacks.c.queue == queue, callbacks.c.status.in_(OPEN))
-        .where(callbacks.c.start < before, callbacks.c.start > after - LONGEST)
-        .where(callbacks.c.end > after)
-        .group_by(callbacks.c.start, callbacks.c.end)
-    )
-    return Taken.of(tuple(row) for row in unit.connection.execute(booked))
+def _calls(taken: Taken, rules: SlotRules, start: datetime) -> int:
+    return taken.within(start - rules.buffer, start + rules.held)

@@ -112,6 +112,13 @@ def test_a_time_that_their_clock_makes_impossible_is_explained_and_others_offere
     assert after["callback_start"] is None and offered[0] == at(8, days=1)
 
 
+def test_a_time_that_has_passed_by_their_clock_is_asked_again() -> None:
+    first, _ = checked(turn("aujourd’hui à 11 h", "fr", "callback_start"))
+    after, said = checked(turn(REUNION, "fr", "phone", **first))
+    assert first["callback_start"] == at(11).isoformat()
+    assert (after["callback_start"], said) == (None, ["utter_callback_past"])
+
+
 def test_another_number_changes_the_clock_back() -> None:
     first, _ = checked(turn("demain à 14 h", "fr", "callback_start", phone=REUNION))
     after, _ = checked(turn(PARIS_NUMBER, "fr", "phone", phone=REUNION, **first))
