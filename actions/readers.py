@@ -20,6 +20,11 @@ from actions.turn import Turn
 from bot.settings import settings
 
 SKIPPING = re.compile(r"\W*(?:passer|passez?|on passe|skip(?: it)?|pass|suivant)\W*", re.I)
+NOT_CALLED = {
+    "france": "utter_phone_not_france",
+    "europe": "utter_phone_not_europe",
+    "world": "utter_phone_not_world",
+}
 SAID_AT_ONCE = ("premium", "impossible")
 
 
@@ -50,11 +55,7 @@ def _pressed(number: str | None, problem: str | None) -> Read:
 def called(slot: str, number: str) -> Read:
     """A number, unless it lies where we do not call."""
     where = settings().callback_numbers
-    return (
-        Read({slot: number})
-        if is_called(number, where)
-        else Read(problem=f"utter_phone_not_{where}")
-    )
+    return Read({slot: number}) if is_called(number, where) else Read(problem=NOT_CALLED[where])
 
 
 def read_contact(turn: Turn, asked: bool) -> Read:
