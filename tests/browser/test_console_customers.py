@@ -42,7 +42,8 @@ PEOPLE = ("Camille Martin", "Élodie Roux", "Karim Benali")
 def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
     """Monday at half past eleven: three callbacks, one of them late, and cases of every urgency."""
     given = {"DATA_DIR": str(tmp_path), "NOW": MONDAY.isoformat(), "CRM": CRM,
-             "CRM_URL": "https://crm.example", "CRM_SECRET": "s" * 32}  # fmt: skip
+             "CRM_URL": "https://crm.example", "CRM_SECRET": "s" * 32,
+             "CALLBACK_QUEUES": "support; sales; billing"}  # fmt: skip
     for name, value in given.items():
         monkeypatch.setenv(f"GUICHET_{name}", value)
     settings.cache_clear()

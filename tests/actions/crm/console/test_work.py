@@ -9,6 +9,7 @@ from urllib.parse import quote
 
 import pytest
 
+from actions.crm.embedded.tables import callbacks
 from actions.crm.port import Priority
 from tests.actions.crm.conftest import run
 from tests.actions.crm.console.conftest import Desk
@@ -129,7 +130,9 @@ def test_the_list_renews_itself_and_only_itself(desk: Desk) -> None:
 
 @pytest.mark.parametrize("payload", PAYLOADS)
 def test_what_a_visitor_wrote_never_runs(desk: Desk, payload: str) -> None:
-    callback = desk.callback(name=payload, reason=payload, queue=payload[:60])
+    callback = desk.callback(name=payload, reason=payload)
+    named = callbacks.update().where(callbacks.c.ref == callback).values(queue=payload[:60])
+    run(desk.books._run(lambda unit: unit.connection.execute(named) and None))
     case = desk.case(subject=payload, description=payload, category=payload[:60])
     agent = desk.colleague()
     agent.get("/callbacks")
