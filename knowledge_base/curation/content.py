@@ -18,7 +18,7 @@ from knowledge_base.curation.wording import (
 )
 from knowledge_base.versions import Published
 
-BLOCKING = frozenset(("contradiction", "personal_data", "link", "title_twice"))
+BLOCKING = frozenset(("contradiction", "personal_data", "link", "unwritten", "title_twice"))
 
 
 def content_findings(

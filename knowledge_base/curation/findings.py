@@ -15,7 +15,7 @@ Severity = Literal["blocking", "warning"]
 Detail = Mapping[str, str | float]
 KINDS = (
     "phrasing", "regression", "contradiction", "duplicate", "personal_data", "link",
-    "title_twice", "phrasing_twice", "translation_missing", "translation_stale",
+    "unwritten", "title_twice", "phrasing_twice", "translation_missing", "translation_stale",
     "voice_missing", "voice_long", "voice_unspeakable", "source_missing",
     "review_missing", "review_past",
 )  # fmt: skip

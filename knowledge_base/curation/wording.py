@@ -35,6 +35,8 @@ def wording(article: Article, today: date, allowed: Collection[str]) -> Iterator
         for kind, found in personal(text):
             if _digits(found) not in allowed and found.partition("@")[2] not in allowed:
                 yield "personal_data", own, {"field": field, "what": kind, "text": found}
+    if _squeezed(article.body) in ("", _squeezed(article.title)):
+        yield "unwritten", own, {}
     yield from ((kind, own, detail) for kind, detail in _voice(article))
     if not article.source:
         yield "source_missing", own, {}
@@ -112,6 +114,10 @@ def _nobodys(kind: str, said: str) -> bool:
     if kind == "phone":
         return _digits(said).startswith("08")
     return kind == "address" and said == said.lower()
+
+
+def _squeezed(text: str) -> str:
+    return "".join(text.casefold().split())
 
 
 def _digits(text: str) -> str:

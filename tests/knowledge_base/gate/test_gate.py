@@ -131,6 +131,8 @@ WORDINGS = [
     ("link", "blocking", {"body": "Voyez [le site](https://exa mple)."}),
     ("link", "blocking", {"body": "Voyez [le dossier](ftp://www.ormea.example/x)."}),
     ("link", "warning", {"body": f"Voyez [la page]({SITE}/no-such)."}),
+    ("unwritten", "blocking", {"body": " "}),
+    ("unwritten", "blocking", {"title": "Le Wi-Fi du  salon", "body": "le wi-fi du salon\n"}),
     ("title_twice", "blocking", {"title": "Débloquer la carte sim"}),
     ("phrasing_twice", "warning", {"phrasings": ("Carte SIM bloquée ?",)}),
     ("voice_missing", "warning", {"voice": ""}),
