@@ -19,6 +19,7 @@ from knowledge_base.confidence import Calibration, shipped_calibration
 from knowledge_base.curation.news import tell_build
 from knowledge_base.curation.promise import Promises
 from knowledge_base.curation.releases import Releases
+from knowledge_base.curation.second_look import SecondLook
 from knowledge_base.curation.telling import telling
 from knowledge_base.geometry import view_of
 from knowledge_base.importers.folder import Content
@@ -50,7 +51,8 @@ class LiveKnowledgeBase:
         self._calibration = shipped_calibration()
         self._promised = calibration or (lambda: self._calibration)
         self._sources = sources or Sources()
-        self._due = due or Releases(sources=self._sources, told=telling()).due
+        look = SecondLook(self._sources, self, lambda: encoder)
+        self._due = due or Releases(sources=self._sources, told=telling(), look=look).due
         self._versions = Versions(folder or settings().data_dir / "knowledge")
         self._published: Published | None = None
         self._base: KnowledgeBase | None = None

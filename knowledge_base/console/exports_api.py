@@ -30,6 +30,7 @@ class SectionOut(BaseModel):
     new: int
     changed: int
     identical: int
+    kept: int = Field(description="otherwise here, and left so: articles of the folder")
 
 
 class RestoringOut(BaseModel):

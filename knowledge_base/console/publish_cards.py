@@ -17,12 +17,15 @@ MOST = 5  # articles of one owner
 def waiting(visit: Visit) -> dict[str, Any]:
     console = visit.console
     drafts = Drafts(console.database, console.sources).all()
+    releases = console.publishing.releases(visit.person.name)
     check = console.checks.get()
     clashes = [] if check is None or check.report is None else [
         one for one in check.report.findings if one.kind == "contradiction"
     ]  # fmt: skip
-    scheduled = console.publishing.releases(visit.person.name).scheduled()
-    return {"drafts": len(drafts), "scheduled": scheduled, "clashes": len(clashes), "check": check}
+    return {
+        "drafts": len(drafts), "scheduled": releases.scheduled(), "clashes": len(clashes),
+        "check": check, "refused": releases.refused(drafts),
+    }  # fmt: skip
 
 
 def due(visit: Visit) -> dict[str, Any]:

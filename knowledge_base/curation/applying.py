@@ -73,8 +73,7 @@ def drafts_again(writer: Connection, release: Release) -> None:
     for change in release.changes:
         text = change.after or change.before
         if text is not None:
-            kind = "withdraw" if not change.after else "edit" if change.before else "new"
-            put_back(writer, text, kind, release.by, release.why)  # type: ignore[arg-type]
+            put_back(writer, text, change.kind, release.by, release.why)
 
 
 def _says_else(change: Change) -> bool:

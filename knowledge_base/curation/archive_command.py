@@ -38,4 +38,5 @@ def restored(path: Path, only_preview: bool = False) -> dict[str, Any]:
 
 
 def _counted(difference: Difference) -> str:
-    return f"{difference.new} new, {difference.changed} changed, {difference.identical} identical"
+    counts = f"{difference.new} new, {difference.changed} changed, {difference.identical} identical"
+    return f"{counts}, {difference.kept} kept" if difference.kept else counts

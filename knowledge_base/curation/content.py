@@ -12,13 +12,14 @@ from knowledge_base.curation.findings import Detail, Finding
 from knowledge_base.curation.links import BrokenLink, broken_links
 from knowledge_base.curation.wording import (
     company_contacts,
+    named,
     published_contacts,
     together,
     wording,
 )
 from knowledge_base.versions import Published
 
-BLOCKING = frozenset(("contradiction", "personal_data", "link", "title_twice"))
+BLOCKING = frozenset(("contradiction", "personal_data", "link", "unwritten", "title_twice"))
 
 
 def content_findings(
@@ -36,6 +37,8 @@ def content_findings(
         for kind, keys, detail in wording(article, today, contacts):
             known = kind == "personal_data" and detail["text"] in public
             yield _finding(kind, keys, detail, () if known else changed)
+        if article.key in changed:
+            yield from (_finding(*said, changed) for said in named(article))
     for kind, keys, detail in together(articles, stale):
         yield _finding(kind, keys, detail, changed)
     yield from link_findings(broken_links(articles), changed)

@@ -15,14 +15,7 @@ from bot.database import engine, read_only
 from knowledge_base.article import article_from
 from knowledge_base.curation.archives import is_archive, opened, write_archive
 from knowledge_base.curation.export_differences import Difference, differences, rows
-from knowledge_base.curation.sections import (
-    SECTIONS,
-    Row,
-    go_on_counting,
-    is_history,
-    rich,
-    table_of,
-)
+from knowledge_base.curation.sections import SECTIONS, Row, go_on_counting, rich, table_of
 from knowledge_base.refusals import Refused
 from knowledge_base.sources import Held, Sources
 from knowledge_base.store import ArticleStore, take
@@ -45,7 +38,7 @@ def export(path: Path, database: Engine | None = None, sources: Sources | None =
 def preview(
     path: Path, database: Engine | None = None, sources: Sources | None = None
 ) -> dict[str, Difference]:
-    """What reading an export back would do, by section."""
+    """What reading an export back would do, by section; `Refused` where it would not."""
     database, sources = _given(database, sources)
     with opened(path) as folder, read_only(database) as reader, _understood():
         return differences(folder, reader, sources.held(reader))
@@ -66,14 +59,11 @@ def read_back(
     with opened(path) as folder, database.begin() as writer, _understood():
         found = differences(folder, writer, sources.held(writer))
         for name in SECTIONS:
-            if is_history(name) and found[name].changed:
-                raise Refused(f"the {name} here are others", code="other_history", section=name)
             for kind, row in found[name].rows:
                 _store(writer, table_of(name), kind, row)
             go_on_counting(writer, table_of(name))
-        for kind, row in found["articles"].rows:
-            if kind == "new":
-                take(writer, article_from(row))
+        for _, row in found["articles"].rows:
+            take(writer, article_from(row))
         if done:
             done(writer, found)
         return found

@@ -14,9 +14,9 @@ from knowledge_base.versions import Published
 Severity = Literal["blocking", "warning"]
 Detail = Mapping[str, str | float]
 KINDS = (
-    "phrasing", "regression", "contradiction", "duplicate", "personal_data", "link",
-    "title_twice", "phrasing_twice", "translation_missing", "translation_stale",
-    "voice_missing", "voice_long", "voice_unspeakable", "source_missing",
+    "phrasing", "regression", "contradiction", "duplicate", "personal_data", "personal_name",
+    "link", "unwritten", "title_twice", "phrasing_twice", "translation_missing",
+    "translation_stale", "voice_missing", "voice_long", "voice_unspeakable", "source_missing",
     "review_missing", "review_past",
 )  # fmt: skip
 

@@ -19,18 +19,6 @@ def rules(database: Engine, asked: timedelta, webhooks: timedelta) -> list[Rule]
     return [_questions(database, asked), _groups(database), _deliveries(database, webhooks)]
 
 
-def forget_questions(database: Engine, days: int) -> int:
-    """Take out some questions that are older; how many."""
-    rule = _questions(database, timedelta(days=days))
-    return rule.act(rule.before())
-
-
-def forget_groups(database: Engine) -> int:
-    """Take out some undecided groups of which no question is left; how many."""
-    rule = _groups(database)
-    return rule.act(rule.before())
-
-
 def _questions(database: Engine, time: timedelta) -> Rule:
     key = questions.c.id
     return rows_rule(database, "questions", time, key, lambda at: questions.c.asked_at < at)

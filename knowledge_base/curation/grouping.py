@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
 from typing import TypeAlias
 
 import numpy as np
@@ -49,19 +48,6 @@ class Centres:
         self._units[number] = total / max(float(np.linalg.norm(total)), 1e-9)
 
 
-def assigned(vectors: Vectors, centres: Centres, threshold: float) -> list[int]:
-    """The group of each question: the nearest over the threshold, else a new one."""
-    found: list[int] = []
-    for vector in vectors:
-        number, cosine = centres.nearest(vector)
-        if cosine < threshold:
-            number = centres.add(vector)
-        else:
-            centres.join(number, vector)
-        found.append(number)
-    return found
-
-
 def regrouped(vectors: Vectors, threshold: float) -> Labels:
     """The group of each of many questions, whatever their order: exact average linkage.
 
@@ -80,20 +66,6 @@ def regrouped(vectors: Vectors, threshold: float) -> Labels:
         totals, counts = _summed(totals, new), _summed(counts, new)
         labels = new[labels]
     return labels
-
-
-def pairwise_f1(labels: Sequence[object], truth: Sequence[object]) -> float:
-    """How well pairs that are put together are pairs that belong together."""
-    mine, right = _pairs(labels), _pairs(truth)
-    both = _pairs(list(zip(labels, truth, strict=True)))
-    return 2 * both / max(mine + right, 1)
-
-
-def _pairs(labels: Iterable[object]) -> int:
-    counts: dict[object, int] = {}
-    for label in labels:
-        counts[label] = counts.get(label, 0) + 1
-    return sum(count * (count - 1) // 2 for count in counts.values())
 
 
 def _nearest(means: Vectors) -> tuple[Labels, Vectors]:

@@ -63,7 +63,7 @@ class Publishing:
             raise PublishRefused(verdict.obstacle, key=next(iter(verdict.keys), None))
         releases = self.releases(by)
         with self._engine.begin() as writer:
-            release = releases.publish(by, why, dict(check.drafts), at, writer)
+            release = releases.publish(by, why, dict(check.drafts), at, writer, check.basis)
             others = turn(self._engine, writer) - (release.state == "live")
             if others != check.turn:
                 raise PublishRefused("served")

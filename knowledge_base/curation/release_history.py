@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Engine
 
 from bot.database import read_only, reading
+from knowledge_base.article import Key
 from knowledge_base.curation.release_rows import Release, read_releases
 from knowledge_base.curation.tables import releases
 from knowledge_base.curation.turns import turn
@@ -34,6 +37,12 @@ class ReleaseHistory:
         with read_only(self._engine) as reader:
             found = read_releases(reader, releases.c.state == "scheduled")
         return sorted(found, key=lambda release: (release.at, release.number))
+
+    def refused(self, drafts: Collection[Key]) -> list[Release]:
+        """Those that did not go live at their time and whose drafts wait still, newest first."""
+        with read_only(self._engine) as reader:
+            found = read_releases(reader, releases.c.state == "refused")
+        return [one for one in found if any(change.key in drafts for change in one.changes)]
 
     def get(self, number: int, connection: Connection | None = None) -> Release | None:
         with reading(self._engine, connection) as reader:

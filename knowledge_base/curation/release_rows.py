@@ -10,16 +10,14 @@ from typing import Any, Literal
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
-from sqlalchemy.exc import IntegrityError
 
-from bot.clock import now, stored, utc
+from bot.clock import stored
 from knowledge_base.article import Article, Key, article_from
+from knowledge_base.curation.draft_rows import Kind
 from knowledge_base.curation.tables import changes, is_key, releases
-from knowledge_base.curation.turns import turn
 from knowledge_base.store import written
 
 State = Literal["scheduled", "live", "undone", "refused"]
-ATTEMPTS = 5
 
 
 @dataclass(frozen=True)
@@ -30,10 +28,18 @@ class Change:
     before: Article | None
     after: Article | None
 
+    @property
+    def kind(self) -> Kind:
+        """What a draft that leads to it does."""
+        return "withdraw" if not self.after else "edit" if self.before else "new"
+
 
 @dataclass(frozen=True)
 class Release:
-    """`at` is when it went live, or shall; `undoes` the release whose opposite it is."""
+    """`at` is when it went live, or shall; `undoes` the release whose opposite it is.
+
+    `basis` names what was served when a scheduled one was checked; `reason`: why it was refused.
+    """
 
     number: int
     by: str
@@ -44,6 +50,7 @@ class Release:
     made_at: datetime
     undoes: int | None = None
     reason: str = ""
+    basis: str = ""
 
 
 class PublishRefused(Exception):
@@ -60,42 +67,6 @@ class PublishRefused(Exception):
         self.by = by
         self.number = number
         self.key = key
-
-
-def claim(writer: Connection, by: str, why: str, at: datetime | None, undoes: int | None) -> int:
-    """The number of a new release, live at once or scheduled; publishers queue here."""
-    for attempt in range(ATTEMPTS):
-        number = int(writer.execute(sa.select(sa.func.max(releases.c.number))).scalar() or 0) + 1
-        row = {
-            "number": number,
-            "made_by": by,
-            "why": why.strip(),
-            "made_at": utc(now()),
-            "at": utc(at or now()),
-            "state": "scheduled" if at else "live",
-            "turn": None if at else turn(writer.engine, writer) + 1,
-            "undoes": undoes,
-            "reason": "",
-        }
-        try:
-            with writer.begin_nested():
-                writer.execute(releases.insert().values(**row))
-            return number
-        except IntegrityError:
-            if attempt == ATTEMPTS - 1:
-                raise
-    raise AssertionError
-
-
-def leaves(writer: Connection, number: int, state: State, to: State, reason: str = "") -> bool:
-    """Change a release's state; False when another process has done so before."""
-    is_there = sa.and_(releases.c.number == number, releases.c.state == state)
-    values: dict[str, Any] = {"state": to, "reason": reason}
-    if to == "refused":
-        values["turn"] = None
-    if to == "live":
-        values |= {"turn": turn(writer.engine, writer) + 1, "at": utc(now())}
-    return bool(writer.execute(releases.update().where(is_there).values(**values)).rowcount)
 
 
 def keep_changes(writer: Connection, number: int, found: Iterable[Change]) -> None:
@@ -134,6 +105,7 @@ def last_of(reader: Connection, key: Key, state: State | None = None) -> Release
 
 
 def _release(row: Any, found: tuple[Change, ...]) -> Release:
+    waits = row.state == "scheduled"
     return Release(
         number=row.number,
         by=row.made_by,
@@ -143,7 +115,8 @@ def _release(row: Any, found: tuple[Change, ...]) -> Release:
         state=row.state,
         made_at=stored(row.made_at),
         undoes=row.undoes,
-        reason=row.reason,
+        reason="" if waits else row.reason,
+        basis=row.reason if waits else "",
     )
 
 

@@ -18,12 +18,12 @@ from knowledge_base.curation.release_rows import (
     Change,
     PublishRefused,
     Release,
-    claim,
     keep_changes,
     last_of,
-    leaves,
 )
+from knowledge_base.curation.release_states import claim, leaves
 from knowledge_base.curation.tables import releases
+from knowledge_base.curation.turns import turn
 from knowledge_base.sources import Sources
 from knowledge_base.store import ArticleStore
 
@@ -31,22 +31,30 @@ __all__ = ["Change", "PublishRefused", "Release", "Releases"]
 Told = Callable[[Connection, Release], None]
 
 
+Look = Callable[[Release], str]
+
+
 def nobody(_writer: Connection, _release: Release) -> None:
     """Told of every release, within its transaction, where nobody else is."""
 
 
 class Releases(ReleaseHistory):
-    """Each release is one transaction. `told` hears of each within it: audit, webhooks."""
+    """Each release is one transaction. `told` hears of each within it: audit, webhooks.
+
+    `look` says, outside of it, why a scheduled one may not go live when its time has come.
+    """
 
     def __init__(
         self,
         database: Engine | None = None,
         sources: Sources | None = None,
         told: Told = nobody,
+        look: Look = lambda _: "",
     ) -> None:
         super().__init__(database or (sources.store.engine if sources else engine()))
         self._sources = sources or Sources(store=ArticleStore(self._engine))
         self._told = told
+        self._look = look
 
     def publish(
         self,
@@ -55,16 +63,17 @@ class Releases(ReleaseHistory):
         keys: Chosen = None,
         at: datetime | None = None,
         connection: Connection | None = None,
+        basis: str = "",
     ) -> Release:
         """Make drafts live, all or those chosen; `PublishRefused` says why nothing was.
 
         `keys` may map each article to the revision that was examined: another is refused.
-        With a time to come, the contents are fixed now and go live then.
+        With a time to come, the contents are fixed now and go live then; `basis` is their check's.
         """
         at = at if at and at > now() else None
         self._sources.held()  # read the folder before the lock is taken
         with writing(self._engine, connection) as writer, writer.begin_nested():
-            number = claim(writer, by, why, at, None)
+            number = claim(writer, by, why, at, None, basis)
             chosen = chosen_drafts(writer, keys, number)
             held = self._sources.held(writer)
             found = [change_of(draft, held.get(key)) for key, draft in chosen.items()]
@@ -108,19 +117,25 @@ class Releases(ReleaseHistory):
         return [release for release in made if release]
 
     def _make_due(self, number: int) -> Release | None:
+        """None when another process was faster, or something went live during the look at it."""
+        seen, waiting = self.number(), self.get(number)
+        objection = self._look(waiting) if waiting and waiting.state == "scheduled" else ""
         self._sources.held()
         with self._engine.begin() as writer:
-            if not leaves(writer, number, "scheduled", "live"):
+            moved = turn(self._engine, writer) != seen
+            if moved or not leaves(writer, number, "scheduled", "live"):
                 return None
             release = self._known(writer, number)
             last = [last_of(writer, change.key) for change in release.changes]
             if any(one and one.number > number for one in last):
-                return self._refused(writer, release)
-            return self._made(writer, number)
+                objection = "changed_since"
+            return self._refused(writer, release, objection) or self._made(writer, number)
 
-    def _refused(self, writer: Connection, release: Release) -> Release:
-        """An article was changed after the contents were fixed: they are drafts again."""
-        leaves(writer, release.number, "live", "refused", "changed_since")
+    def _refused(self, writer: Connection, release: Release, reason: str) -> Release | None:
+        """The contents are drafts again; None where nothing speaks against them."""
+        if not reason:
+            return None
+        leaves(writer, release.number, "live", "refused", reason)
         drafts_again(writer, release)
         return self._tell(writer, release.number)
 

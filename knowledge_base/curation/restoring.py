@@ -44,6 +44,6 @@ def restored(path: Path, database: Engine, sources: Sources, by: str) -> Differe
 
 def counted(found: Differences) -> dict[str, dict[str, int]]:
     return {
-        name: {"new": one.new, "changed": one.changed, "identical": one.identical}
+        name: {"new": one.new, "changed": one.changed, "identical": one.identical, "kept": one.kept}
         for name, one in found.items()
     }

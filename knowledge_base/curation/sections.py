@@ -13,20 +13,32 @@ from sqlalchemy.engine import Connection
 
 from bot.clock import stored, utc
 
-# Each section: the module that has its table, the table's name there, and whether it is history,
-# which another history never replaces.
-SECTIONS: Mapping[str, tuple[str, str, bool]] = {
-    "stored": ("knowledge_base.store", "articles", False),
-    "versions": ("knowledge_base.store", "article_versions", False),  # each is named by its hash
-    "drafts": ("knowledge_base.curation.tables", "drafts", False),
-    "releases": ("knowledge_base.curation.tables", "releases", True),
-    "changes": ("knowledge_base.curation.tables", "changes", True),
-    "marks": ("knowledge_base.curation.tables", "marks", False),
-    "groups": ("knowledge_base.curation.question_tables", "groups", False),
-    "questions": ("knowledge_base.curation.question_tables", "questions", False),
-    "vectors": ("knowledge_base.curation.question_tables", "vectors", False),
-    "verdicts": ("knowledge_base.curation.question_tables", "verdicts", False),
-    "regressions": ("knowledge_base.curation.question_tables", "regressions", False),
+# Each section: the module that has its table, the table's name there, and what stays as it was
+# once made: where it differs under the same key, it is something else, which is never replaced.
+SECTIONS: Mapping[str, tuple[str, str, tuple[str, ...]]] = {
+    "stored": ("knowledge_base.store", "articles", ()),
+    "versions": ("knowledge_base.store", "article_versions", ()),  # each is named by its hash
+    "drafts": ("knowledge_base.curation.tables", "drafts", ()),
+    "releases": (
+        "knowledge_base.curation.tables",
+        "releases",
+        ("made_by", "why", "made_at", "at", "state", "turn", "undoes", "reason"),
+    ),
+    "changes": ("knowledge_base.curation.tables", "changes", ("before", "after")),
+    "marks": ("knowledge_base.curation.tables", "marks", ()),
+    "groups": ("knowledge_base.curation.question_tables", "groups", ("language", "made_at")),
+    "questions": ("knowledge_base.curation.question_tables", "questions", ("reference",)),
+    "vectors": ("knowledge_base.curation.question_tables", "vectors", ()),
+    "verdicts": (
+        "knowledge_base.curation.question_tables",
+        "verdicts",
+        ("group_id", "kind", "decided_by", "decided_at"),
+    ),
+    "regressions": (
+        "knowledge_base.curation.question_tables",
+        "regressions",
+        ("verdict", "decided_by", "decided_at"),
+    ),
 }
 Row = dict[str, Any]
 
@@ -36,8 +48,9 @@ def table_of(section: str) -> sa.Table:
     return getattr(import_module(module), name)
 
 
-def is_history(section: str) -> bool:
-    return SECTIONS[section][2]
+def is_another(section: str, here: Row, row: Row) -> bool:
+    """Whether two rows of one key were never the same thing."""
+    return any(here[name] != row[name] for name in SECTIONS[section][2])
 
 
 def identity(table: sa.Table, row: Row) -> tuple[Any, ...]:

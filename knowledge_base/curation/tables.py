@@ -18,6 +18,8 @@ drafts = sa.Table(
     sa.Column("saved_by", sa.String(200), nullable=False),
     sa.Column("saved_at", sa.DateTime(timezone=True), nullable=False),
 )
+# A release's `reason` is a code, why a scheduled one was refused; while that waits, the basis of
+# its check.
 releases = sa.Table(
     "releases",
     metadata,
@@ -29,7 +31,7 @@ releases = sa.Table(
     sa.Column("state", sa.String(10), nullable=False),
     sa.Column("turn", sa.Integer, unique=True),  # the order of going live; none before that
     sa.Column("undoes", sa.Integer),
-    sa.Column("reason", sa.Text, nullable=False),  # why a scheduled one was refused: a code
+    sa.Column("reason", sa.Text, nullable=False),
 )
 changes = sa.Table(
     "release_changes",

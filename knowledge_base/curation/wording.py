@@ -8,6 +8,7 @@ from datetime import date
 from functools import lru_cache
 from urllib.parse import urlsplit
 
+from bot.personal_names import name_spans
 from bot.privacy import find
 from bot.settings import settings
 from knowledge_base.article import LANGUAGES, Article, Key
@@ -25,7 +26,16 @@ def texts_of(article: Article) -> dict[str, str]:
     """What may hold something personal, by the field's name."""
     phrasings = "\n".join(article.phrasings)
     return {"title": article.title, "phrasings": phrasings, "body": article.body,
-            "voice": article.voice, "owner": article.owner}  # fmt: skip
+            "voice": article.voice, "owner": article.owner, "category": article.category,
+            "tags": "\n".join(article.tags), "source": article.source}  # fmt: skip
+
+
+def named(article: Article) -> Iterator[Said]:
+    """People who are named, but for who owns the article."""
+    for field, text in texts_of(article).items():
+        if field not in ("owner", "source"):
+            for found in names(text):
+                yield "personal_name", (article.key,), {"field": field, "text": found}
 
 
 def wording(article: Article, today: date, allowed: Collection[str]) -> Iterator[Said]:
@@ -35,6 +45,8 @@ def wording(article: Article, today: date, allowed: Collection[str]) -> Iterator
         for kind, found in personal(text):
             if _digits(found) not in allowed and found.partition("@")[2] not in allowed:
                 yield "personal_data", own, {"field": field, "what": kind, "text": found}
+    if _squeezed(article.body) in ("", _squeezed(article.title)):
+        yield "unwritten", own, {}
     yield from ((kind, own, detail) for kind, detail in _voice(article))
     if not article.source:
         yield "source_missing", own, {}
@@ -68,6 +80,13 @@ def personal(text: str) -> tuple[tuple[str, str], ...]:
         for one in find(line, names=False)
     )
     return tuple((kind, said) for kind, said in found if not _nobodys(kind, said))
+
+
+@lru_cache(maxsize=32_768)
+def names(text: str) -> tuple[str, ...]:
+    """Names of people, each once, line by line."""
+    spans = ((line, span) for line in text.splitlines() for span in name_spans(line))
+    return tuple(dict.fromkeys(line[start:end] for line, (start, end) in spans))
 
 
 def published_contacts(articles: Iterable[Article]) -> frozenset[str]:
@@ -112,6 +131,10 @@ def _nobodys(kind: str, said: str) -> bool:
     if kind == "phone":
         return _digits(said).startswith("08")
     return kind == "address" and said == said.lower()
+
+
+def _squeezed(text: str) -> str:
+    return "".join(text.casefold().split())
 
 
 def _digits(text: str) -> str:

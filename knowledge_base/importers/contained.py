@@ -9,7 +9,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -46,11 +46,6 @@ class ReadingRoom:
 
     def __exit__(self, *_: type[BaseException] | BaseException | TracebackType | None) -> None:
         self._end()
-
-    def read_all(self, jobs: Iterable[Job]) -> Iterator[tuple[Job, Reading]]:
-        """Every file with what was read in it."""
-        for job in jobs:
-            yield job, self.read(job)
 
     def read(self, job: Job) -> Reading:
         """What was read in one file; whatever goes wrong is a refusal."""

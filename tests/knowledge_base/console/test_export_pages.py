@@ -110,7 +110,7 @@ def test_programs_export_and_restore(house: House, tmp_path: Path) -> None:
     headers = {"X-CSRF-Token": boss.csrf}
     api = "/api/curation/import-archive"
     shown = boss.client.post(api, files={"file": ("a.zip", data)}, headers=headers).json()
-    assert shown["sections"]["stored"] == {"new": 1, "changed": 0, "identical": 0}
+    assert shown["sections"]["stored"] == {"new": 1, "changed": 0, "identical": 0, "kept": 0}
     done = boss.client.post(f"{api}/{shown['id']}", headers=headers)
     assert done.status_code == 200 and done.json()["drafts"]["new"] == 1
     wrong = boss.client.post(api, files={"file": ("a.zip", b"PK")}, headers=headers)

@@ -238,6 +238,25 @@ def test_the_home_page_says_what_waits(shop: Shop) -> None:
     assert "À relire ou bientôt retirés" in page and "Awa" in page and "01/12/2026" in page
 
 
+@pytest.mark.parametrize("reason", ["served", "failed", "changed_since"])
+def test_a_scheduled_release_that_did_not_happen_is_told_at_home(
+    shop: Shop, monkeypatch: pytest.MonkeyPatch, reason: str
+) -> None:
+    shop.drafts.save(PIE, "curator")
+    curator = shop.house.colleague("curator")
+    address, _ = shop.checked(curator)
+    curator.post(f"{address}/release", why="Noël", at="2026-11-24T10:01")
+    assert "n’a pas eu lieu" not in curator.get("/").text
+    monkeypatch.setenv("GUICHET_NOW", "2026-11-24T10:02:00+01:00")
+    settings.cache_clear()
+    Releases(sources=shop.sources, look=lambda _: reason).due()
+    assert "La publication 1, programmée, n’a pas eu lieu" in curator.get("/").text
+    page = unescape(curator.get("/releases/1").text)
+    assert "redevenu brouillon" in page and "releases.reason" not in page
+    shop.drafts.drop(PIE.key, "curator")
+    assert "n’a pas eu lieu" not in curator.get("/").text
+
+
 def test_nothing_that_people_write_runs(shop: Shop) -> None:
     for number, payload in enumerate(PAYLOADS):
         evil = article(f"evil-{number}", payload, payload, body=f"{payload} [x](y.md)")

@@ -26,6 +26,7 @@ from knowledge_base.article import Article
 from knowledge_base.curation.asked import Asked, keep
 from knowledge_base.curation.catalogue import Catalogue
 from knowledge_base.curation.drafts import Drafts
+from knowledge_base.curation.forgetting import rules
 from knowledge_base.curation.marks import Marks
 from knowledge_base.curation.releases import Releases
 from knowledge_base.curation.tables import changes
@@ -181,6 +182,13 @@ def file(
     made = house.engine(f"sqlite:///{shutil.copy(empty_file, tmp_path / 'guichet.db')}")
     yield made
     made.dispose()
+
+
+def forgotten(database: Engine, kind: str) -> int:
+    """How many are forgotten of what is older than its time: 90 days for questions."""
+    time = timedelta(days=90)
+    (rule,) = (one for one in rules(database, time, time) if one.kind == kind)
+    return rule.act(rule.before())
 
 
 Ask = Callable[..., None]

@@ -15,17 +15,30 @@ import sys
 import traceback
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+import sqlalchemy as sa
 from sqlalchemy import event
 from sqlalchemy.engine import Engine
 
-from bot.database import engine, migrate
+from bot.clock import now
+from bot.database import engine, migrate, read_only
+from bot.settings import settings
+from knowledge_base.curation.asked import Asked, keep
+from knowledge_base.curation.audit import audit, record
 from knowledge_base.curation.catalogue import Catalogue
+from knowledge_base.curation.check_rows import Check
 from knowledge_base.curation.drafts import Drafts
 from knowledge_base.curation.exporting import export, read_back
+from knowledge_base.curation.gate_checks import Checks
+from knowledge_base.curation.inbox import Inbox
+from knowledge_base.curation.publishing import Publishing
+from knowledge_base.curation.question_tables import groups, questions, regressions, verdicts
 from knowledge_base.curation.releases import Releases
+from knowledge_base.curation.verdicts import Verdicts
+from knowledge_base.curation.webhooks import KINDS, Webhooks, deliveries
 from knowledge_base.importers.bringing import preview_of, take_in
 from knowledge_base.importers.collecting import from_uploads
 from knowledge_base.importers.waiting import WaitingRoom
@@ -49,6 +62,9 @@ class House:
         self.drafts = Drafts(sources=self.sources)
         self.releases = Releases(sources=self.sources)
         self.catalogue = Catalogue(sources=self.sources)
+        self.database = self.sources.store.engine
+        self.checks = Checks(self.database, self.sources, self.live(), WordEncoder)
+        self.publishing = Publishing(self.database, self.sources, self.checks)
 
     def live(self) -> LiveKnowledgeBase:
         live = LiveKnowledgeBase(WordEncoder(), self.sources, self.folder / "knowledge")
@@ -62,6 +78,25 @@ class House:
         self.drafts.save(EDITED, "awa")
         self.drafts.save(MOVING, "awa")
         self.drafts.withdraw(BILL.key, "awa")
+        Webhooks(self.database).add("https://hooks.example.com/", KINDS, "ada")
+        self.hear("recette tarte pommes", "recette tarte poires")
+
+    def hear(self, *texts: str) -> None:
+        """People ask, and somebody decides that it is nothing for this desk."""
+        with self.database.begin() as writer:
+            for text in texts:
+                keep(writer, Asked(text, "fr", "web", text, "abstained", "abstained"))
+        inbox = Inbox(self.database, WordEncoder(), threshold=0.5)
+        inbox.gather()
+        group = inbox.page().groups[0]
+        decide = Verdicts(self.database, self.drafts, record, self.catalogue)
+        decide.out_of_scope(group.id, group.revision, "leo")
+
+    def check(self) -> Check:
+        """The check of the drafts that waits to be published."""
+        found = self.checks.get()
+        assert found and self.publishing.verdict(found).obstacle == "", found
+        return found
 
     def seen(self) -> dict[str, Any]:
         """What the house holds and serves; reading alone."""
@@ -72,13 +107,42 @@ class House:
             "articles": sorted(one.version for one in self.catalogue.live().values()),
             "drafts": sorted("/".join(key) for key in self.drafts.all()),
             "releases": kept,
+            "inbox": [self._rows(one) for one in (questions, groups, verdicts, regressions)],
+            "told": [self._column(audit.c.what), self._column(deliveries.c.kind)],
             "served": sorted(one.version for one in served),
             "problem": live.problem,
         }
 
 
+    def _rows(self, table: sa.Table) -> list[str]:
+        with read_only(self.database) as reader:
+            return sorted(str(tuple(row)) for row in reader.execute(sa.select(table)))
+
+    def _column(self, column: sa.Column) -> list[str]:
+        with read_only(self.database) as reader:
+            return sorted(reader.execute(sa.select(column)).scalars())
+
+
 def publish(house: House) -> None:
-    house.releases.publish("mia", "les retours")
+    house.publishing.publish(house.check(), "mia", "les retours")
+    house.live().refresh()
+
+
+def schedule(house: House) -> None:
+    house.publishing.publish(house.check(), "mia", "à minuit", now() + timedelta(hours=1))
+
+
+def due(house: House) -> None:
+    """What every process does again and again, once the time has come."""
+    os.environ["GUICHET_NOW"] = (now() + timedelta(hours=2)).isoformat()
+    settings.cache_clear()
+    live = house.live()
+    live._due()
+    live.refresh()
+
+
+def undo(house: House) -> None:
+    house.publishing.undo(1, "leo", "trop tôt")
     house.live().refresh()
 
 
@@ -106,10 +170,14 @@ def take(house: House) -> None:
 
 JOBS: dict[str, Callable[[House], None]] = {
     "publish": publish,
+    "due": due,
+    "undo": undo,
     "import": bring_in,
     "take": take,
     "restore": restore,
 }
+
+BEFORE: dict[str, Callable[[House], None]] = {"due": schedule, "undo": publish}
 
 
 class Points:
@@ -164,10 +232,30 @@ def main(place: Path) -> None:
     warmed = House(template)  # what is read once is inherited by every fork
     warmed.prepare()
     engine(warmed.url).dispose()
-    forked(lambda: _prepare_export(place))
+    forked(lambda: _examine(template))
+    forked(lambda: _prepare_export(template, place))
     for job in JOBS:
-        for line in _outcomes(template, place / "house", job):
+        for line in _outcomes(_template(template, job), place / "house", job):
             print(json.dumps({"job": job, **line}))
+
+
+def _examine(template: Path) -> None:
+    house = House(template)
+    drafts = {key: one.revision for key, one in house.drafts.all().items()}
+    found = house.checks.wait(house.checks.start(drafts, "", "mia"))
+    assert found and found.report
+    house.publishing.accept(found, found.report.acceptable_ids, "mia", "seul le mot compte")
+    house.check()
+
+
+def _template(template: Path, job: str) -> Path:
+    """What the house is before a job."""
+    if job not in BEFORE:
+        return template
+    made = template.parent / job
+    shutil.copytree(template, made)
+    forked(lambda: BEFORE[job](House(made)))
+    return made
 
 
 def _outcomes(template: Path, house: Path, job: str) -> Iterator[dict[str, Any]]:
@@ -198,11 +286,12 @@ def _after(house: Path) -> tuple[Any, Any]:
     return found, made.seen()
 
 
-def _prepare_export(place: Path) -> None:
+def _prepare_export(template: Path, place: Path) -> None:
+    """The same house, which somebody went on with elsewhere."""
+    shutil.copytree(template, place / "other")
     other = House(place / "other")
-    other.folder.mkdir()
-    other.prepare()
     other.releases.publish("mia", "ailleurs")
+    other.hear("météo demain", "météo dimanche")
     export(place / "export.zip", sources=other.sources)
 
 

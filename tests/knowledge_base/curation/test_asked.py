@@ -17,10 +17,9 @@ from bot.clock import now
 from knowledge_base.curation import asked, asker
 from knowledge_base.curation.asked_before import asked_before
 from knowledge_base.curation.discretion import discreet, keyed
-from knowledge_base.curation.forgetting import forget_groups, forget_questions
 from knowledge_base.curation.noting import Noting
 from knowledge_base.curation.question_tables import groups, questions
-from tests.knowledge_base.curation.conftest import Ask
+from tests.knowledge_base.curation.conftest import Ask, forgotten
 
 GIVEN = {"decision": "answered", "reason": "", "article": "puk", "article_version": "v1"}
 
@@ -130,8 +129,8 @@ def test_questions_are_forgotten_with_time_and_their_groups_with_them(file: Engi
         made = {"language": "fr", "total": b"", "made_at": now(), "changed_at": now()}
         connection.execute(groups.insert(), [{**made, "state": state} for state in ("later", "spam")])
         connection.execute(questions.update().where(questions.c.text == "vieille").values(group_id=1))
-    assert (forget_groups(file), forget_questions(file, 90), forget_questions(file, 90)) == (0, 1, 0)
-    assert forget_groups(file) == 1
+    in_order = "question groups", "questions", "questions", "question groups"
+    assert [forgotten(file, kind) for kind in in_order] == [0, 1, 0, 1]
     assert [one.text for one in rows(file)] == ["récente"]
 
 

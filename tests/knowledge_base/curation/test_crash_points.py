@@ -1,8 +1,9 @@
-"""A kill at any moment of a publication, an import or a restoration leaves the old or the new."""
+"""A kill at any moment of what changes the articles leaves all of the old, or all of the new."""
 
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from typing import Any
@@ -17,22 +18,36 @@ POINTS = {
         "INSERT INTO release_changes ", "UPDATE articles", "UPDATE article_drafts",
         "INSERT INTO article_versions ", "before COMMIT", "open articles", "open manifest",
         "os.mkdir draft", "os.rename draft", "open draft", "after all",
+        "INSERT INTO audit ", "INSERT INTO webhook_deliveries ",
+    },
+    "due": {
+        "BEGIN IMMEDIATE", "UPDATE releases", "UPDATE articles", "INSERT INTO article_versions ",
+        "INSERT INTO audit ", "INSERT INTO webhook_deliveries ", "before COMMIT", "after all",
+    },
+    "undo": {
+        "BEGIN IMMEDIATE", "UPDATE releases", "INSERT INTO releases ", "UPDATE articles",
+        "INSERT INTO audit ", "INSERT INTO webhook_deliveries ", "before COMMIT", "after all",
     },
     "import": {"BEGIN IMMEDIATE", "INSERT INTO articles ", "UPDATE articles", "before COMMIT"},
     "take": {
         "BEGIN IMMEDIATE", "INSERT INTO article_drafts ", "INSERT INTO audit ", "before COMMIT",
         "after all",
     },
-    "restore": {"INSERT INTO releases ", "UPDATE articles", "before COMMIT", "os.rename draft"},
+    "restore": {
+        "INSERT INTO questions ", "INSERT INTO verdicts ", "INSERT INTO regressions ",
+        "INSERT INTO question_vectors ", "INSERT INTO question_groups ", "INSERT INTO releases ", 
+        "UPDATE articles", "before COMMIT", "os.rename draft",
+    },
 }  # fmt: skip
-STORED = ("articles", "drafts", "releases")
+STORED = ("articles", "drafts", "releases", "inbox", "told")
 
 
 @pytest.fixture(scope="module")
 def outcomes(tmp_path_factory: pytest.TempPathFactory) -> list[dict[str, Any]]:
     place = tmp_path_factory.mktemp("crashes")
+    environment = {**os.environ, "GUICHET_DATA_DIR": str(place / "data")}
     driver = [sys.executable, "-m", "tests.knowledge_base.curation.crash", str(place)]
-    done = subprocess.run(driver, cwd=ROOT, capture_output=True, text=True, check=True)
+    done = subprocess.run(driver, cwd=ROOT, env=environment, stdout=-1, text=True, check=True)
     return [json.loads(line) for line in done.stdout.splitlines()]
 
 

@@ -13,12 +13,13 @@ from sqlalchemy.engine import Engine
 from bot.database import engine, migrate
 from bot.encoder import Encoder
 from knowledge_base.curation.exporting import export, preview, read_back
-from knowledge_base.curation.grouping import THRESHOLD, Centres, assigned, pairwise_f1, regrouped
+from knowledge_base.curation.grouping import THRESHOLD, Centres, regrouped
 from knowledge_base.curation.inbox import Inbox, Outdated
 from knowledge_base.curation.question_tables import groups
 from knowledge_base.geometry import view_of
 from knowledge_base.search import SearchResult
 from tests.knowledge_base.curation.conftest import Ask, WordEncoder
+from tests.knowledge_base.curation.labels import assigned, pairwise_f1
 
 LABELLED = Path(__file__).parents[2] / "data" / "question_groups.csv"
 

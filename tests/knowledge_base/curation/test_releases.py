@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from threading import Barrier, Thread
 from typing import Any
@@ -13,10 +13,14 @@ import pytest
 from sqlalchemy.engine import Connection, Engine
 
 from bot.clock import now
+from bot.settings import settings
 from knowledge_base.article import Article
 from knowledge_base.curation.catalogue import Catalogue, State
 from knowledge_base.curation.drafts import Drafts
+from knowledge_base.curation.examining import Examiner
+from knowledge_base.curation.gate_checks import Checks
 from knowledge_base.curation.marks import Marks
+from knowledge_base.curation.publishing import Publishing
 from knowledge_base.curation.releases import PublishRefused, Release, Releases
 from knowledge_base.live import LiveKnowledgeBase
 from knowledge_base.passages import passages_of
@@ -308,3 +312,110 @@ def test_a_release_is_live_in_every_process_and_encodes_only_what_is_new(
     }
     assert encoded & {passage.text for passage in passages_of(BILL)} == set()
     assert lives[0].version == lives[1].version
+
+
+FEE = Article("fee", "Les frais de la box", "fr", "Les frais de résiliation de la box sont de 49 €.")
+OTHER = replace(FEE, id="other", body="Les frais de résiliation de la box sont de 59 €.")
+
+
+class Publisher:
+    """Publishes what was checked, as the console does; its own process finds what is due."""
+
+    def __init__(self, sources: Sources, words: Any, folder: Path) -> None:
+        self.live = LiveKnowledgeBase(words, sources, folder / "knowledge")
+        self.live.refresh()
+        self.drafts, self.releases = Drafts(sources=sources), Releases(sources=sources)
+        self._checks = Checks(sources.store.engine, sources, self.live, lambda: words)
+        self._publishing = Publishing(sources.store.engine, sources, self._checks)
+
+    def publish(self, article: Article, at: datetime | None = None) -> Release:
+        revision = self.drafts.save(article, "awa").revision
+        name = self._checks.start({article.key: revision}, "", "mia")
+        check = self._checks.wait(name)
+        assert check and self._publishing.verdict(check).obstacle == "", check
+        release = self._publishing.publish(check, "mia", "", at)
+        self.live.refresh()
+        return release
+
+    def due(self) -> list[Release]:
+        return self.live._due()  # type: ignore[return-value]
+
+
+@pytest.fixture
+def publisher(
+    sources: Sources, words: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Publisher:
+    monkeypatch.setenv("GUICHET_DATA_DIR", str(tmp_path))
+    settings.cache_clear()
+    return Publisher(sources, words, tmp_path)
+
+
+def test_a_scheduled_release_that_would_clash_by_now_becomes_drafts_again(
+    publisher: Publisher, catalogue: Catalogue, clock: Any
+) -> None:
+    publisher.publish(FEE, at=now() + timedelta(days=2))
+    publisher.publish(OTHER)
+    clock.set("2026-11-26T12:00:00+01:00")
+    assert [(one.state, one.reason) for one in publisher.due()] == [("refused", "served")]
+    assert FEE.key not in catalogue.live() and catalogue.live()[OTHER.key] == OTHER
+    assert publisher.drafts.all()[FEE.key].article == FEE and publisher.due() == []
+    assert [one.number for one in publisher.releases.refused([FEE.key])] == [1]
+    assert publisher.releases.refused([]) == []
+
+
+def test_a_scheduled_release_that_nothing_speaks_against_goes_live(
+    publisher: Publisher, catalogue: Catalogue, clock: Any
+) -> None:
+    publisher.publish(FEE, at=now() + timedelta(days=2))
+    publisher.publish(MOVING)
+    clock.set("2026-11-26T12:00:00+01:00")
+    assert [one.state for one in publisher.due()] == ["live"]
+    assert catalogue.live()[FEE.key] == FEE
+
+
+def test_an_undisturbed_scheduled_release_is_not_examined_again(
+    publisher: Publisher, catalogue: Catalogue, clock: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def examined(*_: Any) -> None:
+        raise AssertionError("nothing has changed")
+
+    waiting = publisher.publish(FEE, at=now() + timedelta(days=2))
+    monkeypatch.setattr(Examiner, "examined", examined)
+    assert waiting.basis and waiting.reason == "" and publisher.due() == []
+    clock.set("2026-11-26T12:00:00+01:00")
+    assert [(one.state, one.reason) for one in publisher.due()] == [("live", "")]
+    assert catalogue.live()[FEE.key] == FEE
+
+
+def test_a_scheduled_release_that_cannot_be_examined_becomes_drafts_again(
+    publisher: Publisher, clock: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def examined(*_: Any) -> None:
+        raise RuntimeError("the model is gone")
+
+    publisher.publish(FEE, at=now() + timedelta(days=2))
+    publisher.publish(MOVING)
+    monkeypatch.setattr(Examiner, "examined", examined)
+    clock.set("2026-11-26T12:00:00+01:00")
+    assert [(one.state, one.reason) for one in publisher.due()] == [("refused", "failed")]
+    assert set(publisher.drafts.all()) == {FEE.key}
+
+
+def test_what_goes_live_during_the_look_is_looked_at_again(
+    drafts: Drafts, sources: Sources, releases: Releases, clock: Any
+) -> None:
+    looks: list[int] = []
+
+    def look(release: Release) -> str:
+        looks.append(release.number)
+        if len(looks) == 1:
+            drafts.save(MOVING, "leo")
+            releases.publish("leo", "")
+        return ""
+
+    drafts.save(EDITED, "awa")
+    releases.publish("mia", "", at=now() + timedelta(days=1))
+    clock.set("2026-11-26T12:00:00+01:00")
+    looking = Releases(sources=sources, look=look)
+    assert looking.due() == [] and [one.state for one in looking.due()] == ["live"]
+    assert looks == [1, 1]

@@ -18,7 +18,7 @@ from bot.database import engine
 from bot.encoder import Encoder
 from knowledge_base.calibration.sentiment import comments, seen
 from knowledge_base.curation.counting import Range
-from knowledge_base.curation.grouping import pairwise_f1, regrouped
+from knowledge_base.curation.grouping import regrouped
 from knowledge_base.curation.keywords import keywords
 from knowledge_base.curation.opinions import stored_opinions
 from knowledge_base.curation.sentiment import NEGATIVE, POSITIVE, UNTOLD, shipped, tones
@@ -27,6 +27,7 @@ from knowledge_base.curation.verbatim_tables import members, themes
 from knowledge_base.curation.verbatims import FEWEST, THRESHOLD, Verbatims
 from knowledge_base.geometry import view_of
 from tests.knowledge_base.curation.conftest import WordEncoder
+from tests.knowledge_base.curation.labels import pairwise_f1
 
 LABELLED = Path(__file__).parents[2] / "data" / "comments.csv"
 AT = datetime(2026, 11, 23, 9, tzinfo=timezone.utc)

@@ -11,7 +11,6 @@ from sqlalchemy.engine import Engine
 
 from knowledge_base.curation.catalogue import Catalogue
 from knowledge_base.curation.drafts import Drafts
-from knowledge_base.curation.forgetting import forget_groups, forget_questions
 from knowledge_base.curation.inbox import Group, Inbox
 from knowledge_base.curation.question_tables import questions
 from knowledge_base.curation.regressions import Regressions
@@ -19,7 +18,7 @@ from knowledge_base.curation.verdicts import Outdated, Verdicts
 from knowledge_base.refusals import Refused
 from knowledge_base.sources import Sources
 from knowledge_base.store import ArticleStore
-from tests.knowledge_base.curation.conftest import BILL, PUK, Ask, Clock
+from tests.knowledge_base.curation.conftest import BILL, PUK, Ask, Clock, forgotten
 
 
 class Desk:
@@ -144,7 +143,8 @@ def test_a_group_put_off_ends_with_its_questions(desk: Desk) -> None:
     desk.verdicts.later(group.id, group.revision, "camille", date(2027, 12, 1))
     with desk.database.begin() as connection:
         connection.execute(questions.delete())
-    assert forget_questions(desk.database, 90) == 0 and forget_groups(desk.database) == 1
+    assert forgotten(desk.database, "questions") == 0
+    assert forgotten(desk.database, "question groups") == 1
     assert desk.inbox.group(group.id) is None
 
 

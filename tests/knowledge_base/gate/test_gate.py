@@ -17,6 +17,8 @@ from knowledge_base.curation.findings import Report
 from knowledge_base.curation.gate import Gate
 from knowledge_base.curation.past import PastQuestion
 from knowledge_base.curation.reading_ahead import ReadingAhead
+from knowledge_base.curation.wording import company_contacts, named, wording
+from knowledge_base.importers.folder import read_files
 from knowledge_base.versions import Published
 from tests.knowledge_base.gate.conftest import WordEncoder
 
@@ -126,11 +128,21 @@ def test_changes_are_grouped_by_what_they_change_with_most_people_first() -> Non
 WORDINGS = [
     ("personal_data", "blocking", {"body": "Écrivez à jeanne.martin@courriel.example."}),
     ("personal_data", "blocking", {"voice": "Appelez Paul au 06 39 98 12 34."}),
+    ("personal_data", "blocking", {"tags": ("wifi", "06 39 98 12 34")}),
+    ("personal_data", "blocking", {"source": "mailto:jeanne.martin@courriel.example"}),
+    ("personal_data", "blocking", {"category": "Dossier 06 39 98 12 34"}),
+    ("personal_name", "warning", {"body": "Comme pour **Jeanne Martin** en mars, redémarrez-la."}),
+    ("personal_name", "warning", {"title": "Le Wi-Fi de Mme Lefebvre"}),
+    ("personal_name", "warning", {"phrasings": ("bonjour, je m'appelle Karim Benali",)}),
+    ("personal_name", "warning", {"tags": ("wifi", "Paul Durand")}),
+    ("personal_name", "warning", {"language": "en", "body": "As Emma Thompson asked, restart it."}),
     ("link", "blocking", {"body": "Voyez [la suite](#suite)."}),
     ("link", "blocking", {"body": "Voyez [l'autre](no-such.md)."}),
     ("link", "blocking", {"body": "Voyez [le site](https://exa mple)."}),
     ("link", "blocking", {"body": "Voyez [le dossier](ftp://www.ormea.example/x)."}),
     ("link", "warning", {"body": f"Voyez [la page]({SITE}/no-such)."}),
+    ("unwritten", "blocking", {"body": " "}),
+    ("unwritten", "blocking", {"title": "Le Wi-Fi du  salon", "body": "le wi-fi du salon\n"}),
     ("title_twice", "blocking", {"title": "Débloquer la carte sim"}),
     ("phrasing_twice", "warning", {"phrasings": ("Carte SIM bloquée ?",)}),
     ("voice_missing", "warning", {"voice": ""}),
@@ -142,6 +154,7 @@ WORDINGS = [
 ]
 WELL = [
     {"body": "Appelez le 01 99 00 32 32 ou écrivez à aide@ormea.example."},
+    {"owner": "Jeanne Martin", "tags": ("wifi", "Chèque énergie"), "category": "Box et Wi-Fi"},
     {"body": "Appelez le 0 805 805 817, gratuit."},
     {"body": "Voyez [la suite](#suite), [wifi](wifi.md), [une page](/couverture).\n\n## Suite"},
     {"body": f"Voyez [wifi]({SITE}/wifi) et [nous](mailto:aide@ormea.example)."},
@@ -163,6 +176,27 @@ def test_a_text_without_fault_passes(
 ) -> None:
     report = gate.examine(live, wanted(replace(WIFI, **changes)))
     assert report.passes and not report.of("link") and not report.of("personal_data")
+    assert not report.of("personal_name")
+
+
+def test_nobody_is_named_in_the_articles_that_ship() -> None:
+    """Nor is anything else in them taken for a person, or for personal data in another field."""
+    articles = read_files([settings().knowledge_dir]).articles
+    assert len(articles) > 100
+    assert [said for one in articles.values() for said in named(one)] == []
+    contacts, today = company_contacts(), date(2026, 11, 24)
+    found = [said for one in articles.values() for said in wording(one, today, contacts)]
+    assert [detail for kind, _, detail in found
+            if kind == "personal_data" and detail["field"] in ("tags", "source", "category")] == []  # fmt: skip
+
+
+def test_a_name_is_told_where_a_release_touches_the_article_alone(
+    gate: Gate, words: WordEncoder
+) -> None:
+    told = replace(WIFI, body="Demandez Jeanne Martin.")
+    live = built([*LIVE[:2], told], words)
+    report = gate.examine(live, {a.key: a for a in (replace(PUK, body="Neuf."), BILL, told)})
+    assert report.of("personal_name") == ()
 
 
 def test_faults_of_articles_that_the_release_leaves_alone_only_warn(
