@@ -12,7 +12,7 @@ import pytest
 
 from bot.clock import now
 from bot.settings import settings
-from knowledge_base.curation.asked import Asked, keep
+from knowledge_base.curation.asked import Asked, Reason, keep
 from knowledge_base.curation.inbox import Inbox
 from knowledge_base.curation.regressions import Regressions
 from tests.knowledge_base.console.conftest import Colleague
@@ -36,10 +36,10 @@ def inbox(shop: Shop) -> Inbox:
     return Inbox(shop.house.console.database, shop.live.encoder)
 
 
-def ask(shop: Shop, text: str, sender: str = "zoé") -> None:
+def ask(shop: Shop, text: str, sender: str = "zoé", reason: Reason = "abstained") -> None:
     with shop.house.console.database.begin() as connection:
         keep(connection, Asked(text, language="fr", channel="web", decision="abstained",
-                               reason="abstained", sender=sender, at=now()))  # fmt: skip
+                               reason=reason, sender=sender, at=now()))  # fmt: skip
 
 
 def seen(who: Colleague, number: int) -> dict[str, Any]:
@@ -61,6 +61,14 @@ def test_groups_are_listed_by_the_people_they_concern(shop: Shop) -> None:
     assert "sans réponse" in page and "Personnes concernées : 3" in page
     assert "carte SIM" in unescape(shop.house.colleague("reader").get("/").text)
     assert "Aucune question" in unescape(shop.house.colleague("reader").get("/inbox?language=en").text)
+
+
+def test_what_a_recogniser_did_not_understand_has_a_badge_of_its_own(shop: Shop) -> None:
+    reader = shop.house.colleague("reader")
+    assert "parole non comprise" not in reader.get("/inbox").text
+    ask(shop, "ploc tac boum", reason="no_match")
+    inbox(shop).gather()
+    assert "parole non comprise · 1" in reader.get("/inbox").text
 
 
 def test_a_phrasing_joins_the_draft_becomes_a_case_and_is_taken_back(shop: Shop) -> None:
