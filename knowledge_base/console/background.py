@@ -16,6 +16,7 @@ from knowledge_base.curation.figures import Figures
 from knowledge_base.curation.inbox import Inbox
 from knowledge_base.curation.news import GroupNews
 from knowledge_base.curation.outgoing import Outgoing
+from knowledge_base.curation.promise import Promises
 from knowledge_base.curation.promising import RATES
 from knowledge_base.curation.verbatims import Verbatims
 
@@ -72,11 +73,14 @@ class Background:
         self._figures.refresh(self.failures, self._console.checks.seconds)
 
     def _warm(self) -> None:
-        """Ask decided questions again where a version changed, so that no page waits for it."""
+        """Ask decided questions again where a version changed, so that no page waits for it, and
+        see how the promise in force does."""
         console = self._console
         shipped, published = console.knowledge.as_shipped(), console.knowledge.published
         if shipped and console.labelling.decided():
             console.labelling.proposal(RATES[-1], shipped, published.articles)
+            if force := Promises(console.database).in_force():
+                console.labelling.standing(force, shipped, published.articles)
 
     def _forget(self) -> None:
         with self._console.database.begin() as writer:
