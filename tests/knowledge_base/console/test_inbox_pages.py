@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import timedelta
 from html import unescape
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,7 @@ import pytest
 
 from bot.clock import now
 from bot.settings import settings
-from knowledge_base.curation.asked import Asked, Reason, keep
+from knowledge_base.curation.asked import Asked, Reason, keep, rate
 from knowledge_base.curation.inbox import Inbox
 from knowledge_base.curation.regressions import Regressions
 from tests.knowledge_base.console.conftest import Colleague
@@ -69,6 +70,19 @@ def test_what_a_recogniser_did_not_understand_has_a_badge_of_its_own(shop: Shop)
     ask(shop, "ploc tac boum", reason="no_match")
     inbox(shop).gather()
     assert "parole non comprise · 1" in reader.get("/inbox").text
+
+
+def test_the_home_page_counts_the_answers_of_this_week_that_did_not_help(shop: Shop) -> None:
+    reader = shop.house.colleague("reader")
+    assert "inutile" not in reader.get("/").text
+    given = {"language": "fr", "channel": "web", "decision": "answered", "article": "puk",
+             "article_version": "v1"}  # fmt: skip
+    with shop.house.console.database.begin() as connection:
+        for sender, days in (("zoé", 1), ("léa", 2), ("ali", 8), ("ida", 1)):
+            at = now() - timedelta(days=days)
+            keep(connection, Asked("code puk", sender=sender, at=at, **given))
+            rate(connection, sender, "puk", "v1", helped=sender == "ida")
+    assert "2 réponses jugées inutiles cette semaine" in unescape(reader.get("/").text)
 
 
 def test_a_phrasing_joins_the_draft_becomes_a_case_and_is_taken_back(shop: Shop) -> None:
