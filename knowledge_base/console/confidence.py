@@ -83,8 +83,9 @@ def _page(visit: Visit, status: int = 200, /, **values: Any) -> Response:
     told = [(one, sentence(visit, one.check), warning(visit, one), obstacle(one)) for one in found]
     today = None if waiting else standing(visit, force)
     response = visit.page(
-        "confidence.html", status, underway=waiting, proposals=told,
-        force=force, today=today, sentence=lambda check: sentence(visit, check), past=past[:PAST], newest=past[0] if past else None, picture=picture, seen=seen,
+        "confidence.html", status, underway=waiting, proposals=told, force=force, today=today,
+        sentence=lambda check: sentence(visit, check), past=past[:PAST],
+        newest=past[0] if past else None, picture=picture, seen=seen,
         share=share(visit), said=said(visit), percent=lambda rate: percent(visit, rate), **given,
     )  # fmt: skip
     return visit.ended(response) if not waiting else response
