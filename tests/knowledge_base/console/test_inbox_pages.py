@@ -176,6 +176,23 @@ def test_groups_are_split_and_merged(shop: Shop) -> None:
     assert new and new.questions == 2
 
 
+def test_after_a_split_or_a_merge_the_page_says_what_the_key_takes_back(shop: Shop) -> None:
+    agent = shop.house.colleague("agent")
+    one, two, three = (group for group in inbox(shop).page().groups)
+    agent.post(f"/inbox/{two.id}", do="spam", **seen(agent, two.id))
+    fields = seen(agent, one.id)
+    sent = agent.post(f"/inbox/{one.id}/merge", merged=f"{three.id}-{three.revision}", revision=fields["revision"])
+    page = unescape(agent.get(sent.headers["location"].removeprefix("/console")).text)
+    key = re.search(r'data-press="u">([^<]+)<', page)
+    assert key and key[1].strip() == f"Annuler la décision sur « {two.example} »"
+    assert "La touche u ne défait pas une réunion" in page
+    fields = seen(agent, one.id)
+    some = fields["example"][:1]
+    sent = agent.post(f"/inbox/{one.id}/split", revision=fields["revision"], example=some)
+    page = unescape(agent.get(sent.headers["location"].removeprefix("/console")).text)
+    assert "La touche u ne défait pas une séparation" in page and two.example in page
+
+
 def test_what_was_typed_and_ticked_stays_in_a_refused_form(shop: Shop) -> None:
     agent, number = shop.house.colleague("agent"), first(shop)
     fields = seen(agent, number)
