@@ -13,6 +13,7 @@ from actions.deciding import Deciding
 from actions.fields import wordless
 from actions.interruptions import changes_mind, is_clear_question
 from actions.knowledge import certain_answer
+from actions.noticing import person_wanted
 from actions.turn import Events, Say, Turn
 
 Step = Callable[[Turn, Say], Coroutine[Any, Any, "Events | None"]]
@@ -54,6 +55,8 @@ class TaskForm(Deciding):
         return (self._lacking, self._stopped, self._filled, self._aside)
 
     async def _began(self, turn: Turn, say: Say) -> Events:
+        if self.form == "callback_form":
+            person_wanted(turn)
         known = {"confirmed": None, **await self.begin(turn)}
         given = self._volunteered(turn, say, {**turn.slots, **known})
         return self._next(turn, {**known, **await self.check(turn, say, given)})

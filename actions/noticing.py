@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from actions.awaited import awaited
 from actions.callers import calling_number
 from actions.fields.numbers import in_digits
 from actions.fields.wordless import wordless
@@ -38,7 +37,8 @@ def unanswered(turn: Turn, found: SearchResult, shown: bool) -> None:
 def not_understood(turn: Turn) -> None:
     """Words that a recogniser heard, or a sentence, that nothing knew what to do with."""
     if not wordless(turn.text) and turn.form is None:
-        _note(turn, "abstained", "no_match", None, "")
+        reason: Reason = "no_match" if turn.channel == "voice" else "abstained"
+        _note(turn, "abstained", reason, None, "")
 
 
 def suggestion_taken(turn: Turn, article: str, version: str) -> None:
@@ -54,15 +54,9 @@ def thumb(turn: Turn, article: str, version: str, helped: bool) -> None:
 
 
 def person_wanted(turn: Turn) -> None:
-    """A person is asked for just after an answer, titles, or «I do not know»."""
-    offered = ("rating", "choice", "offer")
-    if awaited(turn)[0] in offered and (turn.slots.get("last_answer") or _unsettled(turn)):
-        sender, at = turn.sender, now()
-        noting().put(lambda writing: asked.want_person(writing, sender, at))
-
-
-def _unsettled(turn: Turn) -> bool:
-    return bool(turn.slots.get("unanswered") or turn.slots.get("suggestions"))
+    """A person or a call is asked for: what was answered before did not settle the matter."""
+    sender, caller, at = turn.sender, calling_number(turn) or "", now()
+    noting().put(lambda writing: asked.want_person(writing, sender, at, caller))
 
 
 def _note(

@@ -17,6 +17,7 @@ from typing import Any
 from benchmarks.knowledge_base import large
 from benchmarks.knowledge_console import console_figures
 from benchmarks.knowledge_gate import gate_figures
+from benchmarks.knowledge_gathering import gathering_figures
 from benchmarks.knowledge_grouping import grouping_figures
 from benchmarks.knowledge_house import settle
 from benchmarks.knowledge_live import live_figures
@@ -59,6 +60,7 @@ def _figures(options: argparse.Namespace) -> Iterator[Figure]:
         yield from console_figures(house, options.trials)
         yield from live_figures(encoder, house, options.trials)
     yield from grouping_figures(made.live, options.grouped, options.trials)
+    yield from gathering_figures(encoder, made.live, options.grouped, options.trials)
     yield Figure("peak memory, MB", [peak_megabytes()], 1500)
 
 

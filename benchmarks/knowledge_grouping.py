@@ -30,7 +30,7 @@ def grouping_figures(live: Published, questions: int, trials: int) -> Iterator[F
 
     whole, sample, peer = [], [], []
     for trial in range(trials):
-        vectors = _asked(live, questions, trial)
+        vectors = asked(live, questions, trial)
         whole.append(_cpu(ours, vectors))
         sample.append(_cpu(ours, vectors[:SAMPLE]))
         peer.append(_cpu(_agglomerated(grouping.THRESHOLD), vectors[:SAMPLE]))
@@ -40,7 +40,7 @@ def grouping_figures(live: Published, questions: int, trials: int) -> Iterator[F
     yield Figure(f"grouping / scikit-learn, {SAMPLE}", [times.median, times.low, times.high], 1)
 
 
-def _asked(live: Published, questions: int, trial: int) -> Vectors:
+def asked(live: Published, questions: int, trial: int) -> Vectors:
     """Questions around a tenth as many texts."""
     chance = np.random.default_rng(trial)
     texts = live.index.vectors()

@@ -92,6 +92,24 @@ def search(
 app.command("eval")(eval_)
 
 
+@app.command()
+def insight(
+    file: Annotated[Path, typer.Argument(help="questions or opinions that the console exported")],
+    step: Annotated[str, typer.Option(help="day or week")] = "week",
+    as_json: Json = False,
+) -> None:
+    """Compute the console's figures again from its export."""
+    from knowledge_base.curation.insight_command import insight as figures
+    from knowledge_base.refusals import Refused
+
+    if step not in ("day", "week"):
+        raise typer.BadParameter(f"{step}: day or week")
+    try:
+        _say(figures(file, "day" if step == "day" else "week"), as_json)
+    except (Refused, OSError, UnicodeDecodeError) as refused:
+        raise typer.BadParameter(f"{file.name}: {refused}") from None
+
+
 def _in_short(report: dict[str, Any]) -> dict[str, Any]:
     """What blocks, and how much else there is."""
     blocking = [one for one in report["findings"] if one["severity"] == "blocking"]

@@ -7,6 +7,7 @@ from typing import Any
 from starlette.responses import Response
 
 from knowledge_base.console.confidence_api import api
+from knowledge_base.console.confidence_card import card
 from knowledge_base.console.confidence_view import (
     curve_picture,
     percent,
@@ -14,12 +15,13 @@ from knowledge_base.console.confidence_view import (
     reached,
     seen,
     sentence,
+    standing,
     warning,
 )
 from knowledge_base.console.csv_export import csv_response
 from knowledge_base.console.declared import Pages
 from knowledge_base.console.insight_view import said, share
-from knowledge_base.console.parts import Link, Part
+from knowledge_base.console.parts import HomeCard, Link, Part
 from knowledge_base.console.visit import Here, Visit
 from knowledge_base.curation.promise import Promises
 from knowledge_base.curation.promise_choice import NotPromised, choose, obstacle, withdraw
@@ -28,7 +30,10 @@ from knowledge_base.curation.roles import Right
 
 PAST = 10  # choices shown
 pages = Pages()
-part = Part(pages, api, (Link("/confidence", "confidence.title", "c", Right.READ),))
+part = Part(
+    pages, api, (Link("/confidence", "confidence.title", "c", Right.READ),),
+    (HomeCard(Right.READ, "card_confidence.html", card),),
+)  # fmt: skip
 
 
 @pages.get("/confidence", right=Right.READ)
@@ -75,10 +80,12 @@ def _page(visit: Visit, status: int = 200, /, **values: Any) -> Response:
     found, force, past = [] if waiting else proposals(visit, RATES), made.in_force(), made.all()
     picture = curve_picture(visit, found[0], force) if found and found[0].curve else None
     given = {"refused": "", "chosen": force.rate if force else None, **values}
-    told = [(one, sentence(visit, one), warning(visit, one), obstacle(one)) for one in found]
+    told = [(one, sentence(visit, one.check), warning(visit, one), obstacle(one)) for one in found]
+    today = None if waiting else standing(visit, force)
     response = visit.page(
-        "confidence.html", status, underway=waiting, proposals=told,
-        force=force, past=past[:PAST], newest=past[0] if past else None, picture=picture, seen=seen,
+        "confidence.html", status, underway=waiting, proposals=told, force=force, today=today,
+        sentence=lambda check: sentence(visit, check), past=past[:PAST],
+        newest=past[0] if past else None, picture=picture, seen=seen,
         share=share(visit), said=said(visit), percent=lambda rate: percent(visit, rate), **given,
     )  # fmt: skip
     return visit.ended(response) if not waiting else response

@@ -7,7 +7,7 @@ from typing import Literal
 
 from pydantic import BaseModel, Field
 
-from knowledge_base.console.confidence_view import proposals
+from knowledge_base.console.confidence_view import proposals, standing
 from knowledge_base.console.declared import Api
 from knowledge_base.console.visit import Here
 from knowledge_base.curation.checking import Check
@@ -56,6 +56,7 @@ class PointOut(BaseModel):
 
 class ConfidenceOut(BaseModel):
     in_force: PromiseOut | None
+    today: CheckOut | None = Field(description="the same check on the held-out verdicts of today")
     proposals: list[ProposalOut]
     curve: list[PointOut]
 
@@ -69,9 +70,11 @@ class NewPromise(BaseModel):
 def confidence(visit: Here) -> ConfidenceOut:
     """The curve on held-out verdicts, what each rate would give, and what is promised."""
     found, force = proposals(visit, RATES), Promises(visit.console.database).in_force()
+    today = standing(visit, force)
     points = found[0].curve if found else ()
     return ConfidenceOut(
-        in_force=_promise(force) if force else None, proposals=[_proposal(one) for one in found],
+        in_force=_promise(force) if force else None, today=_check(today) if today else None,
+        proposals=[_proposal(one) for one in found],
         curve=[PointOut(**vars(one)) for one in points],
     )  # fmt: skip
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from knowledge_base.console.insight_view import share
 from knowledge_base.console.visit import Visit
+from knowledge_base.curation.checking import Check
 from knowledge_base.curation.plots import Picture, Words, curve
 from knowledge_base.curation.promise import Promise
 from knowledge_base.curation.promising import Proposal
@@ -20,6 +21,15 @@ def proposals(visit: Visit, rates: Iterable[float]) -> list[Proposal]:
     if shipped is None or published is None:
         return []
     return console.labelling.proposals(rates, shipped, published.articles)
+
+
+def standing(visit: Visit, force: Promise | None) -> Check | None:
+    """How the promise in force does today; None where nothing tells."""
+    console = visit.console
+    shipped = getattr(console.knowledge, "as_shipped", lambda: None)()
+    if force is None or shipped is None:
+        return None
+    return console.labelling.standing(force, shipped, console.knowledge.published.articles)
 
 
 def reached(visit: Visit) -> Reached | None:
@@ -42,9 +52,8 @@ def percent(visit: Visit, rate: float) -> str:
     return f"{100 * rate:g} %" if visit.language == "fr" else f"{100 * rate:g}%"
 
 
-def sentence(visit: Visit, one: Proposal) -> str:
-    """How the rate did on verdicts that nobody tuned anything on."""
-    check = one.check
+def sentence(visit: Visit, check: Check) -> str:
+    """How a rate did on verdicts that nobody tuned anything on."""
     if not check.given:
         return visit.t("confidence.check.none", questions=check.questions)
     low, high = (share(visit)(edge) for edge in check.interval)

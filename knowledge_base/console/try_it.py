@@ -10,7 +10,7 @@ from starlette.responses import Response
 
 from bot.settings import settings
 from knowledge_base.article import LANGUAGES
-from knowledge_base.console import cases
+from knowledge_base.console import cases, try_listen
 from knowledge_base.console.article_preview import heard
 from knowledge_base.console.chat_markdown import chat_html
 from knowledge_base.console.declared import Pages
@@ -30,6 +30,7 @@ from knowledge_base.curation.verdict_drafts import with_phrasings
 from knowledge_base.refusals import Refused
 
 pages = Pages()
+pages.routes += try_listen.pages.routes
 part = Part(pages, api, (Link("/try", "try.title", "t", Right.READ),))
 
 

@@ -12,13 +12,13 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from bot.clock import now
+from knowledge_base.curation.counting import GIVEN, SETTLES
 from knowledge_base.curation.discretion import discreet, keyed
 from knowledge_base.curation.noting import noting
 from knowledge_base.curation.question_tables import questions
 
 Reason = Literal["", "abstained", "margin", "thumbs_down", "person_after", "came_back", "no_match"]
 Decision = Literal["answered", "suggested", "abstained", "chosen"]
-SAME_SUBJECT = timedelta(days=7)
 RIGHT_AFTER = timedelta(minutes=15)
 
 
@@ -52,12 +52,15 @@ def ask_noted(question: Asked) -> None:
 
 
 def keep(connection: Connection, question: Asked) -> None:
-    """Write one question; an earlier one of the same person on the same subject came back."""
+    """Write one question; an earlier one of the same person on the same subject came back.
+
+    Asked in other words that nothing answers, the subject is that of the nearest article.
+    """
     known = sa.select(questions.c.id).where(questions.c.reference == question.reference)
     if connection.execute(known).first():
         return
     row = _row(question)
-    if question.decision in ("answered", "suggested") and question.article:
+    if question.article and question.reason != "no_match":
         _came_back(connection, row)
     connection.execute(questions.insert().values(row))
 
@@ -76,7 +79,7 @@ def rate(connection: Connection, sender: str, article: str, version: str, helped
     """A thumb belongs to the last question that this version of the article answered."""
     mine = questions.c.conversation == keyed("conversation", sender)
     shown = (questions.c.article == article, questions.c.article_version == version)
-    given = questions.c.decision.in_(("answered", "chosen"))
+    given = questions.c.decision.in_(GIVEN)
     found = sa.select(questions.c.id, questions.c.reason).where(mine, given, *shown)
     last = connection.execute(found.order_by(questions.c.id.desc()).limit(1)).first()
     if last:
@@ -84,21 +87,31 @@ def rate(connection: Connection, sender: str, article: str, version: str, helped
         _change(connection, last.id, helped=int(helped), reason=reason)
 
 
-def want_person(connection: Connection, sender: str, at: datetime) -> None:
-    """Somebody asked for a person just after their last question was answered or not."""
+def want_person(connection: Connection, sender: str, at: datetime, caller: str = "") -> None:
+    """Somebody asked for a person: their answers of seven days did not do; the inbox says so
+    of what was asked right before, unless they had said that it helped."""
+    columns = questions.c
+    lately = columns.asked_at >= at - SETTLES, columns.decision.in_(GIVEN)
+    mine = columns.person == _person(sender, caller)
+    connection.execute(questions.update().where(mine, *lately).values(person_after=True))
     if last := _last(connection, keyed("conversation", sender), at):
-        _change(connection, last.id, person_after=True, reason=last.reason or "person_after")
+        reason = last.reason or ("" if last.helped else "person_after")
+        _change(connection, last.id, person_after=True, reason=reason)
+
+
+def _person(sender: str, caller: str) -> str:
+    """The same caller, else the same conversation."""
+    return keyed("number", caller) if caller else keyed("conversation", sender)
 
 
 def _row(question: Asked) -> dict[str, Any]:
-    who = ("number", question.caller) if question.caller else ("conversation", question.sender)
     return {
         "reference": question.reference,
         "text": discreet(question.text, question.figures),
         "language": question.language,
         "channel": question.channel,
         "conversation": keyed("conversation", question.sender),
-        "person": keyed(*who),
+        "person": _person(question.sender, question.caller),
         "asked_at": question.at,
         "decision": question.decision,
         "reason": question.reason,
@@ -113,9 +126,9 @@ def _came_back(connection: Connection, row: Mapping[str, Any]) -> None:
     columns = questions.c
     earlier = sa.select(columns.id, columns.reason).where(
         columns.person == row["person"],
-        columns.asked_at >= row["asked_at"] - SAME_SUBJECT,
+        columns.asked_at >= row["asked_at"] - SETTLES,
         columns.article == row["article"],
-        columns.decision.in_(("answered", "chosen")),
+        columns.decision.in_(GIVEN),
     )
     last = connection.execute(earlier.order_by(columns.id.desc()).limit(1)).first()
     if last:
@@ -124,7 +137,7 @@ def _came_back(connection: Connection, row: Mapping[str, Any]) -> None:
 
 def _last(connection: Connection, conversation: str, at: datetime) -> Any:
     recent = questions.c.asked_at >= at - RIGHT_AFTER
-    found = sa.select(questions.c.id, questions.c.decision, questions.c.reason)
+    found = sa.select(*(questions.c[name] for name in ("id", "decision", "reason", "helped")))
     mine = found.where(questions.c.conversation == conversation, recent)
     return connection.execute(mine.order_by(questions.c.id.desc()).limit(1)).first()
 

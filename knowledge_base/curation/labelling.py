@@ -14,9 +14,10 @@ from sqlalchemy.engine import Engine
 
 from bot.database import engine, read_only
 from knowledge_base.article import Article
+from knowledge_base.curation.checking import Check
 from knowledge_base.curation.judging import Decided, Judge, Shipped
-from knowledge_base.curation.promise import Past, Promises
-from knowledge_base.curation.promising import Proposal, proposed
+from knowledge_base.curation.promise import Past, Promise, Promises
+from knowledge_base.curation.promising import Proposal, checked, proposed
 from knowledge_base.curation.question_tables import questions, regressions, verdicts
 from knowledge_base.curation.recalibration import WEAK, Label
 from knowledge_base.curation.underway import Reached, Underway
@@ -39,6 +40,7 @@ class Labelling:
         self._engine = database or engine()
         self._promises = made or Promises(database)
         self._judge, self._underway = Judge(), underway or Underway()
+        self._stood: tuple[int, Check] | None = None
 
     def decided(self) -> list[Decided]:
         """The questions of verdicts that stand, each as it was decided last."""
@@ -88,6 +90,17 @@ class Labelling:
         labels = [*self._judge.labels(self.decided(), knowledge, articles), *self.thumbs()]
         traffic = self.traffic()
         return [proposed(labels, traffic, rate) for rate in rates]
+
+    def standing(self, promise: Promise, knowledge: Shipped, articles: Iterable[Article]) -> Check:
+        """How a promise does on the held-out verdicts of today."""
+        labels = self._judge.labels(self.decided(), knowledge, articles)
+        check = checked(labels, promise.recalibration, promise.answer_from)
+        self._stood = promise.id, check
+        return check
+
+    def stood(self, promise: Promise) -> Check | None:
+        """The same, as it was reckoned last; None: not yet."""
+        return self._stood[1] if self._stood and self._stood[0] == promise.id else None
 
     def reached(self, knowledge: Shipped, articles: Iterable[Article]) -> Reached | None:
         """How far the decided questions are asked again; None when all of them are."""

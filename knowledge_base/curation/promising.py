@@ -53,16 +53,20 @@ def proposed(labels: Sequence[Label], traffic: Sequence[float], rate: float) -> 
     which neither has seen, checks them.
     """
     fitted = [label for label in labels if not label.is_held_out]
-    kept = [label for label in labels if label.is_held_out and label.is_verdict]
     new = recalibrated(fitted)
     asked = new.confidences(traffic if len(traffic) >= ENOUGH else [one.odds for one in labels])
     start = max(_expected(asked, rate), _seen(fitted, new, rate))
-    sure, right = _told(kept, new)
-    given = sure >= start
-    check = Check(len(kept), int(given.sum()), int((given & ~right).sum()))
+    check = checked(labels, new, start)
     share = float((asked >= start).mean()) if len(asked) else 0.0
     verdicts = sum(label.is_verdict for label in labels)
-    return Proposal(rate, new, start, share, verdicts, check, curve(sure, right))
+    return Proposal(rate, new, start, share, verdicts, check, curve(*_told(_kept(labels), new)))
+
+
+def checked(labels: Sequence[Label], new: Recalibration, start: float) -> Check:
+    """How those held-out verdicts went that are answered from one confidence on."""
+    sure, right = _told(_kept(labels), new)
+    given = sure >= start
+    return Check(len(sure), int(given.sum()), int((given & ~right).sum()))
 
 
 def curve(sure: Numbers, right: Numbers) -> tuple[Point, ...]:
@@ -76,6 +80,10 @@ def curve(sure: Numbers, right: Numbers) -> tuple[Point, ...]:
         Point(float(sure[end]), float((end + 1) / len(sure)), float(wrong[end] / (end + 1)))
         for end in ends
     )
+
+
+def _kept(labels: Sequence[Label]) -> list[Label]:
+    return [label for label in labels if label.is_held_out and label.is_verdict]
 
 
 def _expected(sure: Numbers, rate: float) -> float:

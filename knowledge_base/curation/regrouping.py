@@ -101,7 +101,8 @@ class _Moves:
 
     def _move(self, moved: list[int], number: int) -> None:
         here = groups.c.id == number
-        values: dict[str, Any] = {"revision": groups.c.revision + 1, "change": "regrouped"}
+        values: dict[str, Any] = {"revision": groups.c.revision + 1}
+        values |= {"changed_by": "", "change": "regrouped"}
         self._connection.execute(groups.update().where(here).values(values))
         revision = self._connection.execute(sa.select(groups.c.revision).where(here)).scalar()
         for some in _some(moved):

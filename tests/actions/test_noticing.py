@@ -64,11 +64,30 @@ def test_an_unanswered_question_is_kept_masked_and_forgotten_on_request(
     (one,) = until(lambda: kept(sender))
     assert one["text"].endswith("mon numéro est le [phone]")
     assert (one["decision"], one["language"]) == ("abstained", "fr")
-    assert one["reason"] in ("abstained", "no_match") and one["knowledge"]
+    assert one["reason"] == "abstained" and one["knowledge"]
     for text in ("effacez toutes mes données", "Camille Martin", "camille@exemple.fr", "oui"):
         said = desk.say(sender, text, **body(channel))
     assert any("case" in (reply.get("custom") or {}) for reply in said)
     assert until(lambda: not kept(sender))
+
+
+@pytest.mark.parametrize(
+    ("channel", "words", "reasons"),
+    [
+        ("voice", "ploc tac boum la girafe mauve", ["no_match"]),
+        ("voice", "sdfghjk qsdfghj", ["no_match"]),
+        ("chat", "ploc tac boum la girafe mauve", ["abstained"]),
+        ("chat", "sdfghjk qsdfghj", []),
+    ],
+)
+def test_noise_is_not_understood_by_voice_and_unanswered_in_writing(
+    desk: Desk, kept: Kept, channel: str, words: str, reasons: list[str]
+) -> None:
+    sender = f"noticing-{uuid.uuid4()}"
+    desk.say(sender, words, **body(channel))
+    desk.say(sender, "comment trouver mon code PUK ?", **body(channel))
+    found = until(lambda: [one for one in kept(sender) if one["decision"] == "answered"])
+    assert found and [one["reason"] for one in kept(sender)[:-1]] == reasons
 
 
 @pytest.mark.parametrize("channel", ["chat", "voice"])
@@ -84,6 +103,17 @@ def test_a_thumb_down_and_a_person_after_an_answer_are_noted(
     assert one["article_version"] and one["confidence"] > 0
     (one,) = until(lambda: [row for row in kept(person) if row["reason"]])
     assert (one["reason"], one["person_after"], one["decision"]) == ("person_after", 1, "answered")
+
+
+@pytest.mark.parametrize("wish", ["je voudrais être rappelé", "passez-moi un conseiller"])
+def test_a_person_wanted_later_in_the_talk_says_that_the_answer_did_not_do(
+    desk: Desk, kept: Kept, wish: str
+) -> None:
+    sender = f"noticing-{uuid.uuid4()}"
+    for text in ("comment trouver mon code PUK ?", "oui merci", wish):
+        desk.say(sender, text, **body("chat"))
+    (one,) = until(lambda: [row for row in kept(sender) if row["person_after"]])
+    assert (one["article"], one["helped"], one["reason"]) == ("puk-code", 1, "")
 
 
 def test_the_conversation_of_a_question_cannot_be_read(desk: Desk, kept: Kept) -> None:

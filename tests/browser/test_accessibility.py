@@ -12,6 +12,7 @@ from tests.browser.house import House
 from tests.browser.visitor import Visitor
 
 Visit = Callable[..., BrowserContext]
+AXE = {"resultTypes": ["violations"], "rules": {"target-size": {"enabled": True}}}  # WCAG 2.2 AA
 COLOURS = ("#0d5c52", "#1f4bd8", "#ffc53d", "#ff7a59", "#767676", "#ffffff", "#000000")
 OVERFLOWS = """() => {
   const root = document.querySelector("guichet-chat").shadowRoot;
@@ -31,8 +32,15 @@ SMALL_TARGETS = """(least) => {
 def violations(page: Page) -> list[str]:
     """What is wrong on a page, once nothing on it moves any more."""
     page.wait_for_function("() => document.getAnimations().every((a) => a.playState !== 'running')")
-    found = Axe().run(page, options={"resultTypes": ["violations"]}).response["violations"]
+    found = Axe().run(page, options=AXE).response["violations"]
     return [f"{one['id']}: {node['html']}" for one in found for node in one["nodes"]]
+
+
+def test_axe_looks_at_the_size_of_targets(visit: Visit) -> None:
+    page = visit().new_page()
+    small = "<button aria-label=a style='width:10px;height:10px;padding:0'></button>"
+    page.set_content(f"<html lang=en><title>a</title><main><h1>a</h1>{2 * small}</main>")
+    assert {one.split(":")[0] for one in violations(page)} == {"target-size"}
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -11,6 +11,7 @@ from sqlalchemy.engine import Engine
 
 from knowledge_base.curation.question_tables import regressions, verdicts
 from knowledge_base.search import Answer, SearchResult
+from tests.knowledge_base.gate.conftest import WordEncoder
 
 AT = datetime(2026, 11, 20, tzinfo=timezone.utc)
 
@@ -20,6 +21,7 @@ class Judged:
     """Sure of everything except for each tenth question, which it gets wrong."""
 
     version: str = "v1"
+    encoder: Any = field(default_factory=WordEncoder)
     published: Any = field(default_factory=lambda: SimpleNamespace(articles=()))
 
     def as_shipped(self) -> Judged:
@@ -31,16 +33,17 @@ class Judged:
         return SearchResult((Answer("puk", "", "", language, "", sure, sure),), "answer", "v1")
 
 
-def decide(database: Engine, count: int) -> None:
+def decide(database: Engine, count: int, first: int = 1, right: str = "puk") -> None:
     """Verdicts on so many questions, each of a group of its own."""
+    numbers = range(first, first + count)
     row = {"language": "fr", "decided_by": "ada", "decided_at": AT}
     told = [
         {"id": n, "kind": "phrasing", "examples": "[]", "before": "[]", "group_id": n, **row}
-        for n in range(1, count + 1)
+        for n in numbers
     ]
     cases = [
-        {"verdict": n, "question": f"question {n}", "article": "" if n % 10 == 0 else "puk", **row}
-        for n in range(1, count + 1)
+        {"verdict": n, "question": f"question {n}", "article": "" if n % 10 == 0 else right, **row}
+        for n in numbers
     ]
     with database.begin() as writer:
         writer.execute(verdicts.insert(), told)

@@ -21,6 +21,8 @@ from knowledge_base.console.background import Background
 from knowledge_base.curation.audit import Audit, Wanted
 from knowledge_base.curation.deliveries import Deliveries
 from knowledge_base.curation.drafts import Drafts
+from knowledge_base.curation.inbox import Inbox
+from knowledge_base.curation.question_tables import groups
 from knowledge_base.curation.releases import Releases
 from knowledge_base.curation.telling import telling
 from knowledge_base.curation.webhooks import KINDS, Webhooks
@@ -55,6 +57,32 @@ def test_every_chore_does_its_work_and_is_counted(tmp_path: Path) -> None:
     background.start()
     asyncio.run(background.close())
     assert background.failures == {}
+
+
+def test_at_night_questions_are_grouped_anew_and_what_was_decided_stays(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shop = Shop(tmp_path, WordEncoder())
+    engine = shop.house.console.database
+    one_by_one = Inbox(engine, WordEncoder(), threshold=2.0)
+    one_by_one.gather()
+    apart = one_by_one.page().groups
+    spam = next(one.id for one in apart if "facture" in one.example)
+    with engine.begin() as writer:
+        writer.execute(groups.update().where(groups.c.id == spam).values(state="spam"))
+    again = {name: act for name, _, act in Background(shop.house.console, CollectorRegistry()).own()}
+    again["grouping anew"]()
+    assert one_by_one.counts()["groups"] == len(apart) - 1 == 6
+    monkeypatch.setenv("GUICHET_NOW", "2026-11-25T03:20:00+01:00")
+    settings.cache_clear()
+    again["grouping anew"]()
+    found = one_by_one.page().groups
+    assert sorted((one.example, one.questions) for one in found) == [
+        ("carte SIM bloquée code PUK", 3),
+        ("facture trop chère montant", 1),  # the other one was decided
+        ("recette tarte", 2),
+    ]
+    assert [one.id for one in one_by_one.page(which="dismissed").groups] == [spam]
 
 
 def test_without_a_knowledge_base_nothing_is_done(tmp_path: Path) -> None:

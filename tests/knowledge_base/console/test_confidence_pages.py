@@ -7,9 +7,12 @@ from dataclasses import dataclass, field
 from html import unescape
 from threading import Event
 
+from prometheus_client import CollectorRegistry
+
+from knowledge_base.console.background import Background
 from knowledge_base.curation.audit import Wanted
 from knowledge_base.curation.labelling import Labelling
-from knowledge_base.curation.promise import Promises
+from knowledge_base.curation.promise import Promises, promises
 from knowledge_base.curation.underway import Underway
 from knowledge_base.search import SearchResult
 from tests.knowledge_base.console.conftest import Colleague, House
@@ -57,6 +60,45 @@ def test_too_little_data_warns_and_asks_to_be_sure(house: House) -> None:
     assert refused.status_code == 409 and "ne suffisent pas à prouver" in unescape(refused.text)
     assert boss.post("/confidence", **fields(boss, "0.05", sure="yes")).status_code == 303
     assert audited(house) == ["promise.choose"]
+
+
+def promised(house: House) -> Colleague:
+    """A promise of one percent that is proven; who made it."""
+    house.console.knowledge = Judged()
+    decide(house.console.database, 1200)
+    boss = house.colleague("administrator")
+    assert boss.post("/confidence", **fields(boss, "0.01")).status_code == 303
+    return boss
+
+
+def force(page: str) -> str:
+    return unescape(page).split('id="force"')[1].split("</section>")[0]
+
+
+def test_a_promise_that_newer_verdicts_contradict_says_so_there_and_at_home(house: House) -> None:
+    boss = promised(house)
+    box = force(boss.get("/confidence").text)
+    assert "Aujourd’hui" in box and "prouvé" in box and "dont 0 mal (0,0 %)" in box
+    decide(house.console.database, 300, first=2001, right="bill")
+    own = Background(house.console, CollectorRegistry()).own()
+    {name: act for name, _, act in own}["labels"]()
+    home = unescape(boss.get("/").text)
+    assert "La promesse de 1 % de réponses fausses au plus n’est plus tenue" in home
+    box = force(boss.get("/confidence").text)
+    assert "non tenu" in box and "cette promesse n’est pas tenue" in box
+    assert re.search(r"dont 1\d\d mal .* entre [\d,]+ % et [\d,]+ %", box)
+    told = boss.client.get("/api/curation/confidence").json()
+    assert told["in_force"]["check"]["wrong"] == 0 and told["today"]["wrong"] > 100
+    boss.post("/confidence/withdraw")
+    assert "n’est plus tenue" not in unescape(boss.get("/").text)
+
+
+def test_a_promise_made_on_another_calibration_is_said_at_home(house: House) -> None:
+    boss = promised(house)
+    assert "/console/confidence\"" not in boss.get("/").text.split("<main")[1]
+    with house.console.database.begin() as writer:
+        writer.execute(promises.update().values(calibration="another"))
+    assert "La promesse de 1 % ne vaut plus" in unescape(boss.get("/").text)
 
 
 def test_what_changed_since_it_was_seen_is_looked_at_again(house: House) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import timedelta
 from html import unescape
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,7 @@ import pytest
 
 from bot.clock import now
 from bot.settings import settings
-from knowledge_base.curation.asked import Asked, keep
+from knowledge_base.curation.asked import Asked, Reason, keep, rate
 from knowledge_base.curation.inbox import Inbox
 from knowledge_base.curation.regressions import Regressions
 from tests.knowledge_base.console.conftest import Colleague
@@ -36,10 +37,10 @@ def inbox(shop: Shop) -> Inbox:
     return Inbox(shop.house.console.database, shop.live.encoder)
 
 
-def ask(shop: Shop, text: str, sender: str = "zoé") -> None:
+def ask(shop: Shop, text: str, sender: str = "zoé", reason: Reason = "abstained") -> None:
     with shop.house.console.database.begin() as connection:
         keep(connection, Asked(text, language="fr", channel="web", decision="abstained",
-                               reason="abstained", sender=sender, at=now()))  # fmt: skip
+                               reason=reason, sender=sender, at=now()))  # fmt: skip
 
 
 def seen(who: Colleague, number: int) -> dict[str, Any]:
@@ -61,6 +62,27 @@ def test_groups_are_listed_by_the_people_they_concern(shop: Shop) -> None:
     assert "sans réponse" in page and "Personnes concernées : 3" in page
     assert "carte SIM" in unescape(shop.house.colleague("reader").get("/").text)
     assert "Aucune question" in unescape(shop.house.colleague("reader").get("/inbox?language=en").text)
+
+
+def test_what_a_recogniser_did_not_understand_has_a_badge_of_its_own(shop: Shop) -> None:
+    reader = shop.house.colleague("reader")
+    assert "parole non comprise" not in reader.get("/inbox").text
+    ask(shop, "ploc tac boum", reason="no_match")
+    inbox(shop).gather()
+    assert "parole non comprise · 1" in reader.get("/inbox").text
+
+
+def test_the_home_page_counts_the_answers_of_this_week_that_did_not_help(shop: Shop) -> None:
+    reader = shop.house.colleague("reader")
+    assert "inutile" not in reader.get("/").text
+    given = {"language": "fr", "channel": "web", "decision": "answered", "article": "puk",
+             "article_version": "v1"}  # fmt: skip
+    with shop.house.console.database.begin() as connection:
+        for sender, days in (("zoé", 1), ("léa", 2), ("ali", 8), ("ida", 1)):
+            at = now() - timedelta(days=days)
+            keep(connection, Asked("code puk", sender=sender, at=at, **given))
+            rate(connection, sender, "puk", "v1", helped=sender == "ida")
+    assert "2 réponses jugées inutiles cette semaine" in unescape(reader.get("/").text)
 
 
 def test_a_phrasing_joins_the_draft_becomes_a_case_and_is_taken_back(shop: Shop) -> None:
@@ -152,6 +174,23 @@ def test_groups_are_split_and_merged(shop: Shop) -> None:
     assert made.status_code == 303
     new = inbox(shop).group(int(made.headers["location"].rsplit("/", 1)[1]))
     assert new and new.questions == 2
+
+
+def test_after_a_split_or_a_merge_the_page_says_what_the_key_takes_back(shop: Shop) -> None:
+    agent = shop.house.colleague("agent")
+    one, two, three = (group for group in inbox(shop).page().groups)
+    agent.post(f"/inbox/{two.id}", do="spam", **seen(agent, two.id))
+    fields = seen(agent, one.id)
+    sent = agent.post(f"/inbox/{one.id}/merge", merged=f"{three.id}-{three.revision}", revision=fields["revision"])
+    page = unescape(agent.get(sent.headers["location"].removeprefix("/console")).text)
+    key = re.search(r'data-press="u">([^<]+)<', page)
+    assert key and key[1].strip() == f"Annuler la décision sur « {two.example} »"
+    assert "La touche u ne défait pas une réunion" in page
+    fields = seen(agent, one.id)
+    some = fields["example"][:1]
+    sent = agent.post(f"/inbox/{one.id}/split", revision=fields["revision"], example=some)
+    page = unescape(agent.get(sent.headers["location"].removeprefix("/console")).text)
+    assert "La touche u ne défait pas une séparation" in page and two.example in page
 
 
 def test_what_was_typed_and_ticked_stays_in_a_refused_form(shop: Shop) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 import re
 from collections.abc import Iterator
 from datetime import datetime, timedelta, timezone
@@ -12,10 +13,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from typer.testing import CliRunner
 
 from actions.crm.embedded import tables
 from bot.settings import settings
 from knowledge_base.article import Article
+from knowledge_base.commands import app
 from knowledge_base.curation.exports import from_export
 from knowledge_base.curation.opinion_export import from_opinions
 from knowledge_base.curation.question_tables import groups, questions
@@ -134,6 +137,35 @@ def test_the_barometer_is_computed_again_from_the_opinions(filled: House) -> Non
     ]  # fmt: skip
     assert told == [(r["from"], r["kind"], float(r["value"]), int(r["answers"])) for r in shown]
     assert told == [("2026-11-21", "csat", 1.0, 1)] and "06 12" not in given
+
+
+def typed(*words: str | Path) -> Any:
+    return CliRunner().invoke(app, ["insight", *map(str, words)])
+
+
+def test_a_command_computes_the_figures_again_from_either_file(filled: House, tmp_path: Path) -> None:
+    curator, file = filled.colleague("curator"), tmp_path / "given.csv"
+    file.write_bytes(curator.get("/insight/questions.csv").content)
+    told = json.loads(typed(file, "--json", "--step", "day").stdout)
+    table = curator.get("/insight/coverage.csv?step=day").text.lstrip("\ufeff")
+    shown = [(r["from"], int(r["asked"]), int(r["resolved"])) for r in csv.DictReader(io.StringIO(table))]
+    assert [(one["from"], one["asked"], one["resolved"]) for one in told["periods"]] == shown
+    assert (told["total"]["asked"], told["total"]["coverage"]) == (6, 0.5)
+    file.write_bytes(curator.get("/insight/opinions.csv").content)
+    told = json.loads(typed(file, "--json", "--step", "day").stdout)
+    assert [(one["from"], one["value"], one["answers"]) for one in told["csat"]] == [("2026-11-21", 1.0, 1)]
+    assert "csat" in typed(file).stdout
+
+
+@pytest.mark.parametrize(
+    "content", [b"", b"a,b\n1,2\n", b"\xff\xfe", b"at,kind,score\nx,csat,5\n", b"at,kind,score\n2026-11-21,zzz,1\n"]
+)
+def test_a_file_that_is_neither_is_refused_in_a_sentence(tmp_path: Path, content: bytes) -> None:
+    file = tmp_path / "odd.csv"
+    file.write_bytes(content)
+    refused = typed(file)
+    assert refused.exit_code == 2 and "odd.csv" in refused.output
+    assert typed(tmp_path / "nothing.csv").exit_code == typed(file, "--step", "year").exit_code == 2
 
 
 def test_the_home_page_says_how_it_goes(filled: House) -> None:

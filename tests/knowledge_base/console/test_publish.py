@@ -257,6 +257,21 @@ def test_a_scheduled_release_that_did_not_happen_is_told_at_home(
     assert "n’a pas eu lieu" not in curator.get("/").text
 
 
+def test_the_home_page_says_what_the_last_check_found_contradictory(shop: Shop) -> None:
+    costs = "Une nouvelle carte SIM coûte {} euros en boutique."
+    for name, price in (("sim", 10), ("card", 15)):
+        shop.drafts.save(article(name, f"Prix {name}", body=costs.format(price)), "agent")
+    reader, curator = shop.house.colleague("reader"), shop.house.colleague("curator")
+    assert "contradiction" not in reader.get("/").text
+    address, html = shop.checked(curator)
+    assert "10 euros" in html and "15 euros" in html
+    page = unescape(reader.get("/").text)
+    assert f'href="/console{address}">Une contradiction trouvée par la dernière' in page
+    shop.drafts.save(article("card", "Prix card", body=costs.format(10)), "agent")
+    shop.checked(curator, "même prix")
+    assert "contradiction" not in reader.get("/").text
+
+
 def test_nothing_that_people_write_runs(shop: Shop) -> None:
     for number, payload in enumerate(PAYLOADS):
         evil = article(f"evil-{number}", payload, payload, body=f"{payload} [x](y.md)")

@@ -12,12 +12,14 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy.engine import Engine
 
+from actions.noticing import not_understood
+from actions.turn import Turn
 from bot import database
 from bot.clock import now
 from knowledge_base.curation import asked, asker
 from knowledge_base.curation.asked_before import asked_before
 from knowledge_base.curation.discretion import discreet, keyed
-from knowledge_base.curation.noting import Noting
+from knowledge_base.curation.noting import Noting, noting
 from knowledge_base.curation.question_tables import groups, questions
 from tests.knowledge_base.curation.conftest import Ask, forgotten
 
@@ -78,13 +80,27 @@ def test_a_thumb_down_belongs_to_the_article_version_that_was_shown(file: Engine
     assert [(one.reason, one.helped) for one in rows(file)] == [("thumbs_down", 0), ("", 1)]
 
 
-def test_a_person_is_wanted_right_after_an_answer_only(file: Engine, ask: Ask) -> None:
-    ask("code puk", sender="anna", **GIVEN)
-    ask("code puk", sender="bob", ago=0.5, **GIVEN)
+def test_an_answer_did_not_do_when_its_person_asks_for_another_one_within_seven_days(
+    file: Engine, ask: Ask
+) -> None:
+    for sender, ago in (("anna", 0.001), ("bob", 6.9), ("carl", 7.1), ("dora", 0.001)):
+        ask("code puk", sender=sender, ago=ago, **GIVEN)
     with file.begin() as connection:
-        for sender in ("anna", "bob"):
+        asked.rate(connection, "dora", "puk", "v1", helped=True)
+        for sender in ("anna", "bob", "carl", "dora"):
             asked.want_person(connection, sender, now())
-    assert [(one.reason, one.person_after) for one in rows(file)] == [("person_after", True), ("", False)]
+    found = [(one.reason, one.person_after) for one in rows(file)]
+    assert found == [("person_after", True), ("", True), ("", False), ("", True)]
+
+
+def test_a_caller_who_wants_a_person_is_the_same_in_another_call(file: Engine, ask: Ask) -> None:
+    number = "+33639980101"
+    ask("code puk", sender="call-1", ago=2, caller=number, **GIVEN)
+    ask("ma facture", sender="call-2", ago=1, caller="+33639980102", **GIVEN)
+    ask("vendez-vous des tondeuses", sender="call-1", ago=2, caller=number)
+    with file.begin() as connection:
+        asked.want_person(connection, "call-3", now(), number)
+    assert [one.person_after for one in rows(file)] == [True, False, False]
 
 
 def test_who_comes_back_on_a_subject_within_seven_days_was_not_helped(file: Engine, ask: Ask) -> None:
@@ -95,6 +111,17 @@ def test_who_comes_back_on_a_subject_within_seven_days_was_not_helped(file: Engi
     ask("encore le code puk", sender="bob", **GIVEN)
     assert [one.came_back for one in rows(file)] == [True, False, False, False, False]
     assert rows(file)[0].reason == "came_back"
+
+
+def test_who_asks_again_in_words_that_nothing_answers_came_back_too(file: Engine, ask: Ask) -> None:
+    ask("code puk", sender="anna", ago=3, **GIVEN)
+    ask("code puk", sender="bob", ago=3, **GIVEN)
+    ask("code puk", sender="carl", ago=3, **GIVEN)
+    ask("toujours rien avec ce truc", sender="anna", article="puk")
+    ask("vendez-vous des tondeuses", sender="bob", article="bill")
+    ask("bzz bzz", sender="carl", article="puk", reason="no_match", channel="voice")
+    found = [(one.reason, one.came_back) for one in rows(file)[:3]]
+    assert found == [("came_back", True), ("", False), ("", False)]
 
 
 def test_a_caller_is_the_same_person_in_another_call(file: Engine, ask: Ask) -> None:
@@ -155,6 +182,14 @@ def test_a_database_that_fails_loses_the_note_and_nothing_else(file: Engine) -> 
     noting.put(lambda connection: written.append(2))
     noting.close()
     assert (noting.lost, written) == (1, [1, 2])
+
+
+def test_what_no_rule_knows_is_speech_not_understood_by_voice_alone(file: Engine) -> None:
+    for channel in ("voice", "chat"):
+        said = ("ploc boum", "out_of_scope", 0.0, "fr", channel)
+        not_understood(Turn("anna", *said, None, None, pressed=False, message=channel))
+    noting().flush()
+    assert [one.reason for one in rows(file)] == ["no_match", "abstained"]
 
 
 def test_an_end_of_the_process_waits_for_what_is_being_noted(file: Engine, ask: Ask) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
@@ -138,6 +139,18 @@ def test_grouping_anew_leaves_what_was_arranged_by_hand(inbox: Inbox, ask: Ask) 
     assert inbox.regroup("fr") == 1
     assert {by_hand.id, new} < {one.id for one in inbox.page().groups}
     assert sorted(sizes(inbox)) == [(1, 1), (1, 1), (2, 2)]
+
+
+def test_two_gateways_that_group_anew_at_once_leave_what_one_would(
+    file: Engine, words: WordEncoder, ask: Ask
+) -> None:
+    for text in ("shop hours", "hours shop", "tv sound", "sound tv", "lost parcel"):
+        ask(text, text)
+    Inbox(file, words, threshold=2.0).gather()
+    two = [Inbox(file, words, threshold=0.5) for _ in range(2)]
+    with ThreadPoolExecutor(2) as both:
+        assert list(both.map(lambda one: one.regroup("fr"), two)) == [3, 3]
+    assert sorted(sizes(two[0])) == [(1, 1), (2, 2), (2, 2)]
 
 
 def test_the_nearest_articles_are_those_of_the_groups_own_words(inbox: Inbox, ask: Ask) -> None:
