@@ -67,9 +67,9 @@ def read_contact(turn: Turn, asked: bool) -> Read:
     number = phone(turn.text, turn.language)
     corrected = corrected_phone(known, turn.text, turn.language) if known[:1] == "+" else None
     if corrected:
-        return called("contact", corrected)
+        return Read({"contact": corrected})
     if number.number:
-        return called("contact", number.number)
+        return Read({"contact": number.number})
     if asked and number.problem:
         return Read(problem=f"utter_phone_{number.problem}")
     if asked and address.problem:

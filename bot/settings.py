@@ -126,7 +126,7 @@ class Settings(BaseSettings):
         48, description="hours after which a callback that nobody made is closed, with a case", ge=1
     )
     callback_numbers: Literal["france", "europe", "world"] = Field(
-        "world", description="where we call: France and overseas, Europe too, everywhere"
+        "europe", description="where we call: France and overseas, Europe too, everywhere"
     )
     callback_reminder_minutes: int = Field(
         60, description="minutes before a callback that its reminder is sent; 0: none", ge=0

@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from actions.calendar import Calendar
+from actions.clocks import AREAS
 from actions.crm.embedded.slots import HESITATION, SlotRules, _impossible
-from actions.customer_clock import AREAS
 from actions.fields import when
 from actions.spoken_date import spoken_date
 from bot.clock import PARIS

@@ -153,6 +153,7 @@ def _write(unit: Unit, row: Any, outcome: str, new: NewAttempt | None = None) ->
     return unit.insert(
         attempts,
         external_ref=(new.external_ref or None) if new else None,
+        planned=row["start"],
         callback=row["ref"],
         outcome=outcome,
         phone=row["phone"],

@@ -8,7 +8,8 @@ from statistics import median
 from sqlalchemy import func, select
 
 from actions.crm.embedded import slots, values
-from actions.crm.embedded.tables import callbacks, remarks
+from actions.crm.embedded.attempts import EXPIRED
+from actions.crm.embedded.tables import attempts, callbacks
 from actions.crm.embedded.transactions import Unit
 from actions.crm.port import Place
 from bot.clock import utc
@@ -34,13 +35,13 @@ def place(unit: Unit, start: datetime, queue: str, phone: str, length: timedelta
 
 def lateness(unit: Unit, queue: str) -> timedelta:
     """The median wait beyond the start, of recent first attempts; none until there are enough."""
-    first = func.min(remarks.c.created_at)
+    first = func.min(attempts.c.created_at)
     made = (
-        select(callbacks.c.start, first)
-        .select_from(remarks.join(callbacks, callbacks.c.ref == remarks.c.callback))
-        .where(callbacks.c.queue == queue, remarks.c.outcome != "")
-        .where(remarks.c.created_at > unit.now - RECENT)
-        .group_by(callbacks.c.ref, callbacks.c.start)
+        select(func.min(attempts.c.planned), first)
+        .select_from(attempts.join(callbacks, callbacks.c.ref == attempts.c.callback))
+        .where(callbacks.c.queue == queue, attempts.c.outcome != EXPIRED)
+        .where(attempts.c.created_at > unit.now - RECENT)
+        .group_by(callbacks.c.ref)
         .order_by(first.desc())
         .limit(MOST)
     )

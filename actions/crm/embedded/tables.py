@@ -160,10 +160,12 @@ remarks = _table(
     _word("who", 120),
 )
 
-# A call that was made to `phone`, or, when its outcome is `expired`, one that nobody made.
+# A call that was made to `phone`, or, when its outcome is `expired`, one that nobody made;
+# `planned` is the start that was promised for it.
 attempts = _table(
     "crm_attempts",
     Column("external_ref", String(200), unique=True),
+    Column("planned", Utc, nullable=False),
     Column("callback", String(20), ForeignKey("crm_callbacks.ref"), nullable=False, index=True),
     _word("outcome", 20),
     Column("phone", String(20), nullable=False, index=True),

@@ -10,15 +10,17 @@ from zoneinfo import ZoneInfo
 
 import yaml
 
+from actions.clocks import clock_of
 from actions.crm.records import Callback
 from actions.spoken_date import spoken_date, spoken_day, spoken_time
-from bot.clock import PARIS, now
+from bot.clock import now
 from bot.privacy import mask
-from bot.settings import settings
+from bot.settings import ROOT, settings
 
 LANGUAGES = ("fr", "en")
 LONGEST_SUBJECT = 200
 _TEXTS = Path(__file__).parent / "texts"
+_SAID = ROOT / "bot" / "texts"
 
 
 @cache
@@ -31,7 +33,26 @@ def texts(language: str) -> dict[str, str]:
 
 def zone_of(callback: Callback) -> ZoneInfo:
     """The time zone of whoever is called."""
-    return PARIS
+    return clock_of(callback.phone).zone
+
+
+def when(callback: Callback, language: str) -> str:
+    """The moment by the clock of whoever is called, and by that of Paris where it is another."""
+    clock = clock_of(callback.phone)
+    here = spoken_date(callback.start, language, zone=clock.zone)
+    if not clock.place:
+        return here
+    known = _clocks(language)
+    paris = spoken_date(callback.start, language)
+    both: str = known["utter_both_clocks"]["text"]
+    return both.format(here=here, place=known[clock.place], paris=paris)
+
+
+@cache
+def _clocks(language: str) -> dict[str, Any]:
+    """How places and two clocks are said in conversations."""
+    found: dict[str, Any] = yaml.safe_load((_SAID / language / "clocks.yml").read_text("utf-8"))
+    return found
 
 
 def said(callback: Callback, language: str) -> dict[str, str]:
@@ -41,7 +62,7 @@ def said(callback: Callback, language: str) -> dict[str, str]:
         "ref": callback.ref,
         "day": spoken_day(local.date(), language),
         "time": spoken_time(local.time(), language),
-        "when": spoken_date(callback.start, language),
+        "when": when(callback, language),
         "end": callback.phone[-2:],
         "about": mask(callback.reason, names=False)[:LONGEST_SUBJECT],
         "company": chosen.company_name,

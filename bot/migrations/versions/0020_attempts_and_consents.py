@@ -6,8 +6,8 @@ from alembic import op
 revision = "0020"
 down_revision = "0021"
 MOVED = """
-    INSERT INTO crm_attempts (callback, outcome, phone, text, who, created_at)
-    SELECT r.callback, r.outcome, c.phone, r.text, r.who, r.created_at
+    INSERT INTO crm_attempts (planned, callback, outcome, phone, text, who, created_at)
+    SELECT c.start, r.callback, r.outcome, c.phone, r.text, r.who, r.created_at
     FROM crm_remarks r JOIN crm_callbacks c ON c.ref = r.callback
     WHERE r.outcome <> '' ORDER BY r.position
 """
@@ -25,6 +25,7 @@ def upgrade() -> None:
         "crm_attempts",
         sa.Column("position", sa.Integer, primary_key=True, autoincrement=True),
         sa.Column("external_ref", sa.String(200), unique=True),
+        sa.Column("planned", moment, nullable=False),
         sa.Column(
             "callback",
             sa.String(20),

@@ -137,7 +137,8 @@ def test_the_documentation_names_the_doors(api: Api) -> None:
     app = FastAPI()
     app.include_router(router(UnreliableCrm(None), TOKEN))  # type: ignore[arg-type]
     schema = app.openapi()
-    assert set(schema["paths"]) == {f"/api/crm/{kind}" for kind in BODIES}
+    doors = (*BODIES, "consents", "callbacks/{ref}/attempts")
+    assert set(schema["paths"]) == {f"/api/crm/{kind}" for kind in doors}
     parameters = schema["paths"]["/api/crm/callbacks"]["get"]["parameters"]
     assert {one["name"] for one in parameters} >= {"limit", "after", "conversation", "status"}
     assert schema["paths"]["/api/crm/cases"]["post"]["security"]

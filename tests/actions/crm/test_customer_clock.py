@@ -10,8 +10,9 @@ import pytest
 
 from actions import callback_forms
 from actions.callback_forms import ValidateCallbackForm
+from actions.clocks import clock_of
 from actions.crm.embedded import EmbeddedCrm
-from actions.customer_clock import clock_of, spoken_start
+from actions.customer_clock import spoken_start
 from actions.turn import Say, Turn
 from tests.actions.crm.conftest import run
 from tests.actions.crm.samples import at

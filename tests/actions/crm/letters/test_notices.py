@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from datetime import datetime
 from functools import partial
 from typing import Any
 
@@ -12,6 +14,7 @@ from hypothesis import strategies as st
 from actions.crm.customers import doing
 from actions.crm.embedded import EmbeddedCrm
 from actions.crm.port import CallbackStatus, CrmRefused, Refusal
+from actions.crm.records import CallOutcome
 from bot import database
 from tests.actions.crm.conftest import OfficeHours, run
 from tests.actions.crm.letters.conftest import Office
@@ -112,11 +115,16 @@ def test_a_callback_that_is_booked_again_is_confirmed_again(
     ]
 
 
-def test_a_call_that_reached_nobody_is_told_once(crm: EmbeddedCrm, office: Office) -> None:
+def test_a_call_that_reached_nobody_is_told_with_the_next_one(
+    crm: EmbeddedCrm, office: Office, clock: Callable[[datetime], None]
+) -> None:
     booked = run(crm.book_callback(a_callback(email=EMAIL)))
-    for outcome in map(doing.Outcome, ("answerphone", "no_answer", "reached")):
-        run(crm._run(partial(doing.settle, ref=booked.ref, outcome=outcome, text="", by="zoe")))
-    assert [one for one in office.kinds() if one[0] == "missed"] == [("missed", 0, "waiting")]
+    for hour in (11, 13, 15):
+        clock(at(hour, 29))
+        settled = partial(doing.settle, ref=booked.ref, outcome=CallOutcome.NO_ANSWER, text="")
+        run(crm._run(partial(settled, by="zoe")))
+    told = [(kind, sequence) for kind, sequence, _ in office.kinds() if kind in ("again", "missed")]
+    assert told == [("again", 1), ("again", 2), ("missed", 2)]
 
 
 def test_a_program_may_give_the_address(api: Api, sqlite_url: str) -> None:

@@ -1,0 +1,36 @@
+"""The clocks of overseas France, which a telephone number tells."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from zoneinfo import ZoneInfo
+
+from bot.clock import PARIS
+
+
+@dataclass(frozen=True)
+class Clock:
+    """A time zone, and the response that names its place; Paris is not named."""
+
+    zone: ZoneInfo = PARIS
+    place: str = ""
+
+
+AREAS = {
+    "+262269": Clock(ZoneInfo("Indian/Mayotte"), "utter_place_mayotte"),
+    "+262639": Clock(ZoneInfo("Indian/Mayotte"), "utter_place_mayotte"),
+    "+262": Clock(ZoneInfo("Indian/Reunion"), "utter_place_reunion"),
+    "+590": Clock(ZoneInfo("America/Guadeloupe"), "utter_place_guadeloupe"),
+    "+594": Clock(ZoneInfo("America/Cayenne"), "utter_place_guiana"),
+    "+596": Clock(ZoneInfo("America/Martinique"), "utter_place_martinique"),
+    "+508": Clock(ZoneInfo("America/Miquelon"), "utter_place_miquelon"),
+    "+687": Clock(ZoneInfo("Pacific/Noumea"), "utter_place_caledonia"),
+    "+689": Clock(ZoneInfo("Pacific/Tahiti"), "utter_place_tahiti"),
+    "+681": Clock(ZoneInfo("Pacific/Wallis"), "utter_place_wallis"),
+}
+
+
+def clock_of(number: str | None) -> Clock:
+    """The clock of a number in E.164; Paris's for mainland France, abroad and no number."""
+    found = (area for prefix, area in AREAS.items() if (number or "").startswith(prefix))
+    return next(found, Clock())
