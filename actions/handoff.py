@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 from rasa_sdk import Action, Tracker
@@ -14,7 +15,8 @@ from actions.asking import leave
 from actions.base import Submit
 from actions.callback_queue import calendar_for
 from actions.cases import new_case
-from actions.crm.port import Crm, Priority
+from actions.crm import crm
+from actions.crm.port import Crm, CrmError, Priority
 from actions.customer_clock import spoken_start
 from actions.fields import typed_phone, when
 from actions.form_fields import Field
@@ -23,10 +25,14 @@ from actions.noticing import person_wanted
 from actions.readers import read_phone
 from actions.turn import Events, Say, Turn
 from bot.clock import now
+from bot.settings import settings
+
+HANDOFF = "handoff"
+WAITING = timedelta(hours=2)  # whoever asked earlier does not wait any more
 
 
 class TalkToHuman(Action):  # type: ignore[misc]
-    """Open: the team is asked to join. Closed, or wished for later: a callback."""
+    """Open: the team is asked to join. Closed, too busy, or wished for later: a callback."""
 
     def name(self) -> str:
         return "action_talk_to_human"
@@ -34,13 +40,24 @@ class TalkToHuman(Action):  # type: ignore[misc]
     async def run(self, dispatcher: Say, tracker: Tracker, domain: dict[str, Any]) -> Events:
         turn = Turn.of(tracker)
         person_wanted(turn)
-        diary = calendar_for(turn)
-        if diary.is_open(now()) and not _at_another_time(turn):
+        diary, later = calendar_for(turn), _at_another_time(turn)
+        if diary.is_open(now()) and not later and not await too_many_wait():
             return [FollowupAction("handoff_form")]
+        if diary.is_open(now()) and not later:
+            dispatcher.utter_message(response="utter_team_busy")
         if not diary.is_open(now()) and (opening := diary.next_opening(now())):
             said = spoken_start(opening, turn)
             dispatcher.utter_message(response="utter_desk_closed", opening=said)
         return [FollowupAction("callback_form")]
+
+
+async def too_many_wait() -> bool:
+    """Whether as many people as the settings allow wait for an adviser already."""
+    most = settings().handoff_waiting
+    try:
+        return most > 0 and await crm().open_cases(HANDOFF, now() - WAITING) >= most
+    except CrmError:
+        return False
 
 
 class ValidateHandoffForm(TaskForm):
@@ -82,7 +99,7 @@ class HandOff(Submit):
 
     async def act(self, crm: Crm, say: Say, turn: Turn) -> Events:
         said = summary(turn)
-        new = new_case(turn, self.name(), said, category="handoff", priority=Priority.URGENT)
+        new = new_case(turn, self.name(), said, category=HANDOFF, priority=Priority.URGENT)
         known = await already_open(crm, turn)
         case = await crm.open_case(replace(new, description=f"{said}\n{known}".strip()))
         phone = typed_phone(turn.slots["phone"])

@@ -70,6 +70,7 @@ def _unhurried(data: Path) -> dict[str, str]:
         "GUICHET_VISITOR_RATE": "1000000/minute",
         "GUICHET_ADDRESS_RATE": "1000000/minute",
         "GUICHET_CALLBACK_CAPACITY": "1000000",
+        "GUICHET_HANDOFF_WAITING": "0",
     }
 
 

@@ -116,6 +116,11 @@ class Settings(BaseSettings):
     )
     callback_delay_minutes: int = Field(30, description="soonest callback, from now")
     callback_horizon_days: int = Field(21, description="latest callback, from now")
+    handoff_waiting: int = Field(
+        10,
+        description="people who may wait for an adviser before a callback is proposed; 0: any",
+        ge=0,
+    )
     callback_attempts: int = Field(
         3, description="calls that are made before somebody is given up", ge=1, le=20
     )

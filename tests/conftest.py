@@ -77,6 +77,7 @@ class Desk:
             "GUICHET_NOW": self.now,
             "GUICHET_VISITOR_RATE": "10000/minute",
             "GUICHET_ADDRESS_RATE": "100000/minute",
+            "GUICHET_HANDOFF_WAITING": "0",  # many tests want a person at the same time
             "GUICHET_SURVEY_PAUSE_DAYS": "0",  # many tests are the same person
             "GUICHET_CRM_TIMEOUT": "6",  # a busy machine is no CRM that is down
             **self.extra,

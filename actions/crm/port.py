@@ -164,6 +164,9 @@ class Crm(CompanyCrm, Protocol):
     async def set_callback_email(self, ref: str, email: str) -> Callback:
         """Where the letters about an open callback go, from its confirmation on."""
 
+    async def open_cases(self, category: str, since: datetime) -> int:
+        """How many cases of a category that were opened since then nobody has seen to."""
+
     async def unfinished(self, contact_ref: str) -> Sequence[Case | Callback]:
         """What a person still has open, newest first, cases before callbacks."""
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
+
+from sqlalchemy import func, select
 
 from actions.crm.embedded import contacts, values
 from actions.crm.embedded.tables import cases, notes
@@ -34,6 +37,14 @@ def by_ref(unit: Unit, ref: str) -> Case | None:
 def by_external_ref(unit: Unit, external_ref: str) -> Case | None:
     row = unit.one(cases, cases.c.external_ref == external_ref)
     return None if row is None else read(row)
+
+
+def open_ones(unit: Unit, category: str, since: datetime) -> int:
+    """How many of a category, opened since then, are still open."""
+    mine = (cases.c.category == category, cases.c.created_at >= values.moment(since))
+    counted = select(func.count()).select_from(cases)
+    still = counted.where(cases.c.status == CaseStatus.OPEN.value, *mine)
+    return int(unit.connection.execute(still).scalar_one())
 
 
 def open_case(unit: Unit, new: NewCase) -> Case:

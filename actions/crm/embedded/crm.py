@@ -85,6 +85,9 @@ class EmbeddedCrm:
     async def case(self, ref: str) -> Case | None:
         return await self._run(partial(cases.by_ref, ref=ref))
 
+    async def open_cases(self, category: str, since: datetime) -> int:
+        return await self._run(partial(cases.open_ones, category=category, since=since))
+
     async def add_note(self, case_ref: str, text: str, external_ref: str) -> None:
         note = partial(cases.add_note, case_ref=case_ref, text=text, external_ref=external_ref)
         await self._write(Kind.NOTE, note, external_ref)
