@@ -44,6 +44,11 @@ class Conversation:
     queues: str = ""
 
 
+def setting(one: Conversation) -> tuple[str, str, str]:
+    """The desk that a conversation needs; the shared one comes first."""
+    return one.now, one.survey, one.queues
+
+
 def conversations() -> Iterator[Conversation]:
     for path in sorted(FOLDER.glob("*.yml")):
         for one in yaml.safe_load(path.read_text(encoding="utf-8")):

@@ -10,14 +10,18 @@ import pytest
 from tests.connectors.voice.readable import SAMPLES, Writing
 from tests.connectors.voice.switchboard import Line, PhoneCall, Switchboard
 from tests.connectors.voice.tonal import BY_TONES
-from tests.dialogues.conversations import Conversation, conversations
+from tests.dialogues.conftest import DeskAt
+from tests.dialogues.conversations import Conversation, conversations, setting
 from tests.dialogues.records import free_hours
-from tests.dialogues.test_dialogues import DeskAt, Visit, desk_at
+from tests.dialogues.test_dialogues import Visit
 
-__all__ = ["desk_at"]
 BoardAt = Callable[[str, str, str, Line], Switchboard]
 # Said by what cannot be spoken: a line break, an emoji alone, nothing at all.
-SPOKEN = [one for one in conversations() if "voice" in one.channels and one.by_telephone]
+SPOKEN = [
+    one
+    for one in sorted(conversations(), key=setting)
+    if "voice" in one.channels and one.by_telephone
+]
 # Of each file some by each, and in both languages; tones, for 8 kHz, take ten times as long.
 LINES: tuple[Line, ...] = ("audiosocket", "chan_websocket") * 3 + ("audiosocket_8k",)
 CASES = [
@@ -28,14 +32,20 @@ CASES = [
 ]
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def board_at(desk_at: DeskAt) -> Iterator[BoardAt]:
-    """The telephone of the desk at a moment, with a survey and queues, for lines of a kind."""
+    """The telephone of the desk at a moment, with a survey and queues, for lines of a kind.
+
+    Those of a desk that is left are closed before it is.
+    """
     made: dict[tuple[str, str, str, Writing], Switchboard] = {}
 
     def at(now: str, survey: str, queues: str, line: Line) -> Switchboard:
         writing = BY_TONES if line == "audiosocket_8k" else SAMPLES
         key = (now, survey, queues, writing)
+        if any(key[:3]):
+            for other in [one for one in made if any(one[:3]) and one[:3] != key[:3]]:
+                made.pop(other).__exit__()
         if key not in made:
             made[key] = Switchboard(desk_at(now, survey, queues), writing).__enter__()
         return made[key]
@@ -54,11 +64,11 @@ def test_the_call_goes_as_written(
     language: str,
     line: Line,
 ) -> None:
-    when = conversation.now, conversation.survey, conversation.queues
-    desk = desk_at(*when)
+    board = board_at(*setting(conversation), line)
+    desk = desk_at(*setting(conversation))
     free_hours(desk)
     visit = CallVisit(desk, conversation.file, language, "voice")
-    visit.board = board_at(*when, line)
+    visit.board = board
     visit.caller, visit.line = conversation.caller, line
     try:
         for number, turn in enumerate(conversation.turns, 1):

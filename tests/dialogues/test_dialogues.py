@@ -3,60 +3,29 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.conftest import TUESDAY_MORNING, Desk, new_desk
-from tests.dialogues.conversations import Conversation, conversations, in_language, responses
+from tests.conftest import Desk
+from tests.dialogues.conftest import DeskAt
+from tests.dialogues.conversations import (
+    Conversation,
+    conversations,
+    in_language,
+    responses,
+    setting,
+)
 from tests.dialogues.records import free_hours, records
 
 PATIENCE = 10
 CASES = [
     pytest.param(one, language, channel, id=f"{one.file}: {one.title} [{language}-{channel}]")
-    for one in conversations()
+    for one in sorted(conversations(), key=setting)
     for language in one.languages
     for channel in one.channels
 ]
-
-
-DeskAt = Callable[[str, str, str], Desk]
-
-
-@pytest.fixture(scope="session")
-def desk_at(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[DeskAt]:
-    """The desk at a moment, with a survey and queues: the shared one, or one of its own."""
-    made: dict[tuple[str, str, str], Desk] = {}
-
-    def at(now: str, survey: str, queues: str) -> Desk:
-        if not (now or survey or queues):
-            return request.getfixturevalue("desk")  # type: ignore[no-any-return]
-        if (now, survey, queues) not in made:
-            folder = tmp_path_factory.mktemp("desk")
-            made[now, survey, queues] = started(folder, now, survey, queues)
-        return made[now, survey, queues]
-
-    try:
-        yield at
-    finally:
-        for one in made.values():
-            one.stop()
-
-
-def started(folder: Path, now: str, survey: str, queues: str) -> Desk:
-    """A desk of its own, ready."""
-    names = ("GUICHET_SURVEY", "GUICHET_SURVEY_PAUSE_DAYS")
-    extra = dict(zip(names, survey.split(), strict=False))
-    extra |= {"GUICHET_CALLBACK_QUEUES": queues} if queues else {}
-    made = new_desk(folder, now=now or TUESDAY_MORNING, extra=extra)
-    made.start("dialogue", "gateway")
-    made.wait_ready()
-    return made
 
 
 @pytest.mark.desk
@@ -64,7 +33,7 @@ def started(folder: Path, now: str, survey: str, queues: str) -> Desk:
 def test_the_conversation_goes_as_written(
     desk_at: DeskAt, conversation: Conversation, language: str, channel: str
 ) -> None:
-    desk = desk_at(conversation.now, conversation.survey, conversation.queues)
+    desk = desk_at(*setting(conversation))
     free_hours(desk)
     visit = Visit(desk, conversation.file, language, channel)
     visit.caller = conversation.caller

@@ -10,7 +10,7 @@ from tests.conftest import Desk, new_desk
 from tests.faults.house import Person
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def breakable(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
     made = new_desk(tmp_path_factory.mktemp("breakable"))
     made.start("dialogue", "gateway")

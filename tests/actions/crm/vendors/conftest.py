@@ -31,7 +31,7 @@ def october(monday_morning: None, clock: Callable[[datetime], None]) -> None:
     clock(TUESDAY)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def accounts() -> Iterator[Callable[[str], Account]]:
     started: dict[str, Account] = {}
     with ExitStack() as open_servers:
