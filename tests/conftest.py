@@ -18,6 +18,9 @@ from typing import Any
 import httpx
 import hypothesis
 import pytest
+from sqlalchemy.engine import Engine
+
+from bot import database
 
 ROOT = Path(__file__).resolve().parent.parent
 PREPARED = Path(os.environ.get("GUICHET_DATA_DIR", ROOT / "data")).resolve()
@@ -27,6 +30,8 @@ TUESDAY_MORNING = "2026-11-24T10:00:00+01:00"
 hypothesis.settings.register_profile("same", derandomize=True, deadline=None)
 hypothesis.settings.register_profile("wider", max_examples=2000, deadline=None)
 hypothesis.settings.load_profile("same")
+ENGINES: list[Engine] = []
+CREATE_ENGINE = database.create_engine
 COMMANDS = {"voice": ("voice", "serve")}
 TOKEN = "a-token-for-the-tests-of-thirty-two-chars"
 
@@ -161,8 +166,26 @@ def pytest_configure(config: pytest.Config) -> None:
     """Desks of the tests write to memory, where there is room: a busy disk fails no test."""
     memory = Path("/dev/shm")
     roomy = os.access(memory, os.W_OK) and shutil.disk_usage(memory).free > ROOM
+    database.create_engine = remembered
     if roomy and config.option.basetemp is None:
         os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(memory))
+
+
+@pytest.hookimpl(hookwrapper=True)
+def pytest_runtest_teardown() -> Iterator[None]:
+    """A database that is gone with its test's folder is let go: thousands would stay open."""
+    yield
+    for one in [one for one in ENGINES if not Path(str(one.url.database)).exists()]:
+        one.dispose()
+        ENGINES.remove(one)
+
+
+def remembered(*given: Any, **named: Any) -> Engine:
+    """What `create_engine` makes, kept in mind where it is of a file."""
+    made = CREATE_ENGINE(*given, **named)
+    if made.dialect.name == "sqlite":
+        ENGINES.append(made)
+    return made
 
 
 @pytest.fixture(scope="session")

@@ -96,7 +96,7 @@ def _received(out: int, end: float) -> tuple[dict[str, int], bytes]:
     content = bytearray()
     head: dict[str, int] = {}
     while not head or len(content) < head["size"]:
-        if not select.select([out], [], [], max(end - time.monotonic(), 0))[0]:
+        if not _comes(out, max(end - time.monotonic(), 0)):
             raise ValueError("no answer")
         content += os.read(out, 65536) or _gone()
         if not head and b"\n" in content:
@@ -105,6 +105,13 @@ def _received(out: int, end: float) -> tuple[dict[str, int], bytes]:
         if len(content) > MOST_BYTES + 4096:
             raise ValueError("too much of an answer")
     return head, bytes(content)
+
+
+def _comes(out: int, seconds: float) -> bool:
+    """Whether something can be read by then; `select` would know no descriptor above 1023."""
+    waiting = select.poll()
+    waiting.register(out, select.POLLIN)
+    return bool(waiting.poll(1000 * seconds))
 
 
 def _gone() -> bytes:

@@ -79,7 +79,7 @@ def test_the_command_fails_when_a_case_does(
 ) -> None:
     with file.begin() as connection:
         regressions.follow(connection, verdict(1, "phrasing", article, "carte sim"))
-    monkeypatch.setattr(commands, "_opened", Answers)
+    monkeypatch.setattr("knowledge_base.evaluation_command.opened", Answers)
     monkeypatch.setattr("bot.database.engine", lambda: file)
     said = CliRunner().invoke(commands.app, ["eval", "--regressions", "--json"])
     assert said.exit_code == code, said.output
