@@ -183,7 +183,7 @@ def pytest_runtest_teardown() -> Iterator[None]:
 def remembered(*given: Any, **named: Any) -> Engine:
     """What `create_engine` makes, kept in mind where it is of a file."""
     made = CREATE_ENGINE(*given, **named)
-    if made.dialect.name == "sqlite":
+    if made.dialect.name == "sqlite" and made.url.database not in (None, "", ":memory:"):
         ENGINES.append(made)
     return made
 
