@@ -23,15 +23,20 @@ THIS_NUMBER = re.compile(
 
 
 def calling_number(turn: Turn) -> str | None:
-    """The caller's number in E.164, where the line gave one that can be called back."""
-    number = phone(turn.caller, turn.language).number if turn.caller else None
+    """The caller's number in E.164, where the line gave one."""
+    return phone(turn.caller, turn.language).number if turn.caller else None
+
+
+def own_number(turn: Turn) -> str | None:
+    """The caller's number, where it lies where we call."""
+    number = calling_number(turn)
     return number if number and is_called(number, settings().callback_numbers) else None
 
 
 def read_own_phone(turn: Turn, asked: bool) -> Read:
     """A number to call; «oui» to the caller's own, or «à ce numéro», is that one."""
     found = read_phone(turn, asked)
-    own = calling_number(turn)
+    own = own_number(turn)
     if found.values or own is None:
         return found
     if THIS_NUMBER.search(turn.text) and yes_no(turn.text, turn.language) is not False:
@@ -52,7 +57,7 @@ class AskCallbackPhone(Action):  # type: ignore[misc]
 
     async def run(self, dispatcher: Say, tracker: Tracker, domain: dict[str, Any]) -> Events:
         turn = Turn.of(tracker)
-        own = None if turn.slots.get("other_phone") else calling_number(turn)
+        own = None if turn.slots.get("other_phone") else own_number(turn)
         if own is None:
             dispatcher.utter_message(response="utter_ask_phone")
         else:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from threading import Event, Thread
+from threading import Event
 
 import structlog
 from prometheus_client import CollectorRegistry, Counter
@@ -13,6 +13,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from actions.crm.customers.books import changing, tell
 from actions.crm.embedded import attempts
 from actions.crm.outbox.round import Round, round_of
+from actions.crm.thread import WorkThread
 from bot.database import engine
 
 LOOK_AGAIN = 60.0  # seconds between two looks
@@ -50,25 +51,7 @@ class Expiry:
         self._round.leave()
 
 
-class ExpiryThread:
-    """Begun once the gateway is open, ended with it."""
-
-    def __init__(self, expiry: Callable[[], Expiry]) -> None:
-        self._stopped = Event()
-        self._thread = Thread(
-            target=lambda: expiry().work(self._stopped), name="expiry", daemon=True
-        )
-
-    def start(self) -> None:
-        self._thread.start()
-
-    def close(self, patience: float = 3.0) -> None:
-        self._stopped.set()
-        if self._thread.is_alive():
-            self._thread.join(patience)
-
-
-def expiry_thread(registry: CollectorRegistry) -> ExpiryThread:
+def expiry_thread(registry: CollectorRegistry) -> WorkThread:
     """What a gateway runs beside serving."""
     counted = Counter(
         "guichet_callbacks_expired", "Callbacks that nobody made in time.", registry=registry
@@ -78,4 +61,4 @@ def expiry_thread(registry: CollectorRegistry) -> ExpiryThread:
         database = engine()
         return Expiry(database, round_of(database, "expiry"), counted.inc)
 
-    return ExpiryThread(expiry)
+    return WorkThread("expiry", lambda stopped: expiry().work(stopped))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable
-from threading import Event, Thread
+from threading import Event
 
 import structlog
 from prometheus_client import CollectorRegistry, Counter
@@ -15,6 +15,7 @@ from actions.crm.letters.carriers import Carrier, Never, NotNow, carrier, file_n
 from actions.crm.letters.letter import NoAddress, letter
 from actions.crm.letters.post import Due, Post
 from actions.crm.outbox.round import Round, round_of
+from actions.crm.thread import WorkThread
 from bot.clock import machine_time, now
 from bot.database import engine
 from bot.settings import settings
@@ -95,26 +96,7 @@ class Postman:
         self._count(one.kind.value, "later")
 
 
-class PostmanThread:
-    """Begun once the gateway is open, ended with it."""
-
-    def __init__(self, postman: Callable[[], Postman]) -> None:
-        self._stopped = Event()
-        self._thread = Thread(
-            target=lambda: postman().work(self._stopped), name="postman", daemon=True
-        )
-
-    def start(self) -> None:
-        self._thread.start()
-
-    def close(self, patience: float = 3.0) -> None:
-        """A letter under way gets some seconds; otherwise it goes again, under the same id."""
-        self._stopped.set()
-        if self._thread.is_alive():
-            self._thread.join(patience)
-
-
-def postman_thread(registry: CollectorRegistry) -> PostmanThread:
+def postman_thread(registry: CollectorRegistry) -> WorkThread:
     """What a gateway runs beside serving."""
     counted = Counter(
         "guichet_callback_letters", "Letters about callbacks.", ("kind", "outcome"),
@@ -126,4 +108,4 @@ def postman_thread(registry: CollectorRegistry) -> PostmanThread:
         count = lambda kind, outcome: counted.labels(kind, outcome).inc()  # noqa: E731
         return Postman(Post(database), carrier(settings()), round_of(database, "postman"), count)
 
-    return PostmanThread(postman)
+    return WorkThread("postman", lambda stopped: postman().work(stopped))
