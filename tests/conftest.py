@@ -24,7 +24,9 @@ from bot import database
 
 ROOT = Path(__file__).resolve().parent.parent
 PREPARED = Path(os.environ.get("GUICHET_DATA_DIR", ROOT / "data")).resolve()
+WAITING = ("/tests/browser/", "/tests/faults/", "/tests/knowledge_base/")  # a half of the whole, by time
 ROOM = 3 * 1024**3  # bytes in memory that the desks of two workers never fill
+SHOWN = 80  # characters of a value in the name of a test
 TUESDAY_MORNING = "2026-11-24T10:00:00+01:00"
 # The same examples at every run; `pytest --hypothesis-profile=wider` looks for others.
 hypothesis.settings.register_profile("same", derandomize=True, deadline=None)
@@ -171,6 +173,11 @@ def pytest_configure(config: pytest.Config) -> None:
         os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(memory))
 
 
+def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
+    """A long value is named by its length: packed bytes hold the time, and two workers must agree on every name."""
+    return f"{argname}{len(val)}" if isinstance(val, str | bytes) and len(val) > SHOWN else None
+
+
 @pytest.hookimpl(hookwrapper=True)
 def pytest_runtest_teardown() -> Iterator[None]:
     """A database that is gone with its test's folder is let go: thousands would stay open."""
@@ -204,9 +211,9 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Browser tests come last: Playwright's loop would stand in the way of every async test.
 
-    With `-n 2`, those that mostly wait run beside those that mostly work.
+    With `-n 2`, those that mostly wait, and some more, run beside those that mostly work.
     """
     items.sort(key=lambda item: "/tests/browser/" in str(item.path))
     for item in items:
-        waits = any(part in str(item.path) for part in ("/tests/browser/", "/tests/faults/"))
+        waits = any(part in str(item.path) for part in WAITING)
         item.add_marker(pytest.mark.xdist_group("waiting" if waits else "working"))
