@@ -54,4 +54,9 @@ def _order(entry: Entry, mine: str) -> tuple[bool, date]:
     return shown(entry).owner.casefold() != mine, due_on(entry)
 
 
-cards = (HomeCard(Right.READ, "card_articles.html", _values),)
+def _figures(values: Mapping[str, Any]) -> Mapping[str, float]:
+    lists = {"translations_stale": values["stale"], "drafts": values["drafts"]}
+    return {"reviews_due": values["due_count"], **{name: len(one) for name, one in lists.items()}}
+
+
+cards = (HomeCard(Right.READ, "card_articles.html", _values, _figures),)

@@ -75,6 +75,13 @@ def restore(visit: Here, name: str, after: BackgroundTasks) -> dict[str, Section
     return {section: SectionOut(**one) for section, one in counted(found).items()}
 
 
+@api.delete("/import-archive/{name}", right=Right.RESTORE, status_code=204)
+def drop(visit: Here, name: str) -> None:
+    """The export that was looked at is gone, and nothing was stored."""
+    _waiting(visit, name)
+    ArchiveRoom().forget(name)
+
+
 def _out(name: str, path: Path, visit: Visit) -> RestoringOut:
     try:
         found = looked_at(path, visit.console.database, visit.console.sources)

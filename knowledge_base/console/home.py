@@ -28,6 +28,16 @@ def me(visit: Here) -> dict[str, object]:
     return {"name": visit.person.name, "role": visit.person.role.word, "rights": may}
 
 
+@api.get("/home", right=Right.READ)
+def figures(visit: Here) -> dict[str, float | None]:
+    """What needs somebody now, as the first page's cards count it; null where nothing tells."""
+    found: dict[str, float | None] = {}
+    for card in visit.console.cards(visit):
+        if card.figures:
+            found.update(card.figures(card.values(visit)))
+    return found
+
+
 def _card(card: HomeCard, visit: Visit) -> str:
     """A card that fails is left out: the others are still of use."""
     try:

@@ -108,6 +108,13 @@ def again(visit: Here, name: str) -> PreviewOut:
     return _kept(visit, shown)
 
 
+@api.delete("/import/{name}", right=Right.EDIT, status_code=204)
+def drop(visit: Here, name: str) -> None:
+    """Nothing of it is wanted: the preview is gone, and nothing was stored."""
+    _waiting(visit, name)
+    WaitingRoom().forget(name)
+
+
 def _upload(sent: UploadFile) -> Upload:
     return sent.filename or "", sent.file.read(settings().import_max_mb * 1_000_000 + 1)
 

@@ -25,4 +25,9 @@ def _values(visit: Visit) -> Mapping[str, Any]:
         }
 
 
-cards = (HomeCard(Right.READ, "card_inbox.html", _values),)
+def _figures(values: Mapping[str, Any]) -> Mapping[str, float]:
+    counts = {f"unanswered_{name}": count for name, count in values["counts"].items()}
+    return {**counts, "thumbs_down_this_week": values["down"]}
+
+
+cards = (HomeCard(Right.READ, "card_inbox.html", _values, _figures),)

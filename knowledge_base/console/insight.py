@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from typing import Any
 
 from starlette.exceptions import HTTPException
-from starlette.responses import Response, StreamingResponse
+from starlette.responses import Response
 
 from knowledge_base.console.csv_export import csv_response
 from knowledge_base.console.declared import Pages
-from knowledge_base.console.insight_api import api
-from knowledge_base.console.insight_card import card
+from knowledge_base.console.insight_api import api, every_question
+from knowledge_base.console.insight_card import card, figures
 from knowledge_base.console.insight_range import CHOICES, Looking, looking
 from knowledge_base.console.insight_tables import HEADERS, TABLES
 from knowledge_base.console.insight_view import (
@@ -24,7 +24,6 @@ from knowledge_base.console.parts import HomeCard, Link, Part
 from knowledge_base.console.publish_view import article_address
 from knowledge_base.console.visit import Here
 from knowledge_base.curation.counting import whole
-from knowledge_base.curation.exports import export
 from knowledge_base.curation.roles import Right
 
 SHOWN, WHOLE = 20, 1000  # rows of a table, and of one that is shown whole; its CSV has all
@@ -33,7 +32,7 @@ part = Part(
     pages,
     api,
     (Link("/insight", "insight.title", "s", Right.READ),),
-    (HomeCard(Right.READ, "card_insight.html", card),),
+    (HomeCard(Right.READ, "card_insight.html", card, figures),),
 )
 
 
@@ -60,10 +59,7 @@ def insight(visit: Here) -> Response:
 @pages.get("/insight/questions.csv", right=Right.EXPORT)
 def questions(visit: Here) -> Response:
     """Every question of the range: whoever has them can compute the figures again."""
-    asked = looking(visit.request.query_params)
-    lines = export(asked.insight(visit.console.database), asked.days)
-    headers = {"Content-Disposition": f'attachment; filename="questions-{asked.name}.csv"'}
-    return StreamingResponse(lines, headers=headers, media_type="text/csv; charset=utf-8")
+    return every_question(visit)
 
 
 @pages.get("/insight/{table}.csv", right=Right.EXPORT)

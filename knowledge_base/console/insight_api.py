@@ -5,11 +5,13 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from pydantic import BaseModel, Field
+from starlette.responses import Response, StreamingResponse
 
 from knowledge_base.console.declared import Api
 from knowledge_base.console.insight_range import looking
 from knowledge_base.console.visit import Here
 from knowledge_base.curation.counting import Count, whole
+from knowledge_base.curation.exports import export
 from knowledge_base.curation.insight_rows import Gap, Helpfulness
 from knowledge_base.curation.roles import Right
 
@@ -75,6 +77,19 @@ def insight(visit: Here) -> InsightOut:
         gaps=[_group(one) for one in found.gaps(asked.days)],
         helpfulness=[_helpful(one) for one in found.helpfulness(asked.days)],
     )  # fmt: skip
+
+
+@api.get(
+    "/questions.csv",
+    right=Right.EXPORT,
+    response_class=StreamingResponse,
+    description=f"Every question, masked, from which the figures are computed again; {RANGE}",
+)
+def every_question(visit: Here) -> Response:
+    asked = looking(visit.request.query_params)
+    lines = export(asked.insight(visit.console.database), asked.days)
+    headers = {"Content-Disposition": f'attachment; filename="questions-{asked.name}.csv"'}
+    return StreamingResponse(lines, headers=headers, media_type="text/csv; charset=utf-8")
 
 
 def _count(first: date | None, one: Count) -> CountOut:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any
 
@@ -23,6 +24,11 @@ def card(visit: Visit) -> dict[str, Any]:
     picture = coverage_picture(visit, counts) if total.asked else None
     return {"total": total, "picture": picture, "trend": _trend(counts), "share": share(visit),
             "weeks": WEEKS}  # fmt: skip
+
+
+def figures(values: Mapping[str, Any]) -> Mapping[str, float | None]:
+    total: Count = values["total"]
+    return {"coverage": total.coverage, "resolution": total.resolution}
 
 
 def _weeks(insight: Insight) -> dict[date, Count]:

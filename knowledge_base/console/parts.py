@@ -51,11 +51,15 @@ class Link:
 
 @dataclass(frozen=True)
 class HomeCard:
-    """A card of the home page, for whoever has the right; its values must be cheap to get."""
+    """A card of the home page, for whoever has the right; its values must be cheap to get.
+
+    `figures` are those of its values that a program may want, as numbers.
+    """
 
     right: Right
     template: str
     values: Callable[[Visit], Mapping[str, Any]]
+    figures: Callable[[Mapping[str, Any]], Mapping[str, float | None]] | None = None
 
 
 @dataclass(frozen=True)

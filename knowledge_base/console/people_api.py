@@ -9,7 +9,7 @@ from pydantic import BaseModel, Field
 from starlette.exceptions import HTTPException
 
 from knowledge_base.console.declared import Api
-from knowledge_base.console.visit import Here
+from knowledge_base.console.visit import Here, Visit
 from knowledge_base.curation.changes import Changes
 from knowledge_base.curation.people import Person
 from knowledge_base.curation.roles import Right, role_named
@@ -53,24 +53,38 @@ def people(visit: Here) -> list[PersonOut]:
 def invite(visit: Here, new: NewPerson) -> Invited:
     """A new colleague, and the secret of the link by which a password is set."""
     known, by = visit.console.people, visit.person.name
-    made = known.add(new.name, role_named(new.role), by, new.language)
-    secret = known.invite(made.id, by)
-    return Invited(person=_plain(known.get(made.id) or made), invitation=secret)
+    return _invited(visit, known.add(new.name, role_named(new.role), by, new.language).id)
+
+
+@api.post("/people/{number:int}/invitation", right=Right.PEOPLE, status_code=201)
+def invite_again(visit: Here, number: int) -> Invited:
+    """Another link, for a forgotten password, too: the old one counts until a new one is set."""
+    _known(visit, number)
+    return _invited(visit, number)
 
 
 @api.patch("/people/{number:int}", right=Right.PEOPLE)
 def change(visit: Here, number: int, wanted: PersonChange) -> PersonOut:
     """Another role, or leave and return; the last administrator stays."""
-    if visit.console.people.get(number) is None:
-        raise HTTPException(404)
+    _known(visit, number)
     changes, by = Changes(visit.console.database), visit.person.name
     if wanted.role is not None:
         changes.give_role(number, role_named(wanted.role), by)
     if wanted.active is not None:
         (changes.enable if wanted.active else changes.disable)(number, by)
+    return _plain(_known(visit, number))
+
+
+def _known(visit: Visit, number: int) -> Person:
     found = visit.console.people.get(number)
-    assert found is not None
-    return _plain(found)
+    if found is None:
+        raise HTTPException(404)
+    return found
+
+
+def _invited(visit: Visit, number: int) -> Invited:
+    secret = visit.console.people.invite(number, visit.person.name)
+    return Invited(person=_plain(_known(visit, number)), invitation=secret)
 
 
 def _plain(person: Person) -> PersonOut:

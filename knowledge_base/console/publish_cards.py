@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from knowledge_base.console.parts import HomeCard
@@ -35,7 +36,15 @@ def due(visit: Visit) -> dict[str, Any]:
     return {"owners": found, "most": MOST, "address": article_address}
 
 
+def _figures(values: Mapping[str, Any]) -> Mapping[str, float]:
+    return {
+        "releases_scheduled": len(values["scheduled"]),
+        "releases_refused": len(values["refused"]),
+        "contradictions": values["clashes"],
+    }
+
+
 cards = (
-    HomeCard(Right.READ, "card_publish.html", waiting),
+    HomeCard(Right.READ, "card_publish.html", waiting, _figures),
     HomeCard(Right.READ, "card_due.html", due),
 )

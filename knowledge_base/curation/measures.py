@@ -46,6 +46,15 @@ class Scores:
         edges = wilson(share * self.answers, self.answers)
         return (low + edges[0] * (high - low), low + edges[1] * (high - low))
 
+    @property
+    def on_scale(self) -> tuple[float, float, float] | None:
+        """The value and its interval, from 0 (the worst there is) to 1; None without answers."""
+        if self.value is None:
+            return None
+        low, high = SCALES[self.kind]
+        value, least, most = ((one - low) / (high - low) for one in (self.value, *self.interval))
+        return value, least, most
+
     def _share(self, low: int, high: int) -> float:
         counted = sum(count for score, count in self.given.items() if low <= score <= high)
         return counted / self.answers

@@ -65,7 +65,8 @@ def attempted(unit: Unit, queues: QueueRules, ref: str, new: NewAttempt, tell: T
 
 
 def of(unit: Unit, callback: str) -> Sequence[Attempt]:
-    """The attempts at a callback, newest first."""
+    """The attempts at a callback, newest first; raises `CrmRefused` UNKNOWN for no callback."""
+    records.row_of(unit, callback)
     mine = select(attempts).where(attempts.c.callback == callback.upper())
     rows = unit.connection.execute(mine.order_by(attempts.c.position.desc())).mappings()
     return tuple(read(row) for row in rows)

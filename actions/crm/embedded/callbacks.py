@@ -134,11 +134,16 @@ def _current(unit: Unit, phone: str, queue: str) -> Any:
 
 def locked(unit: Unit, ref: str, *keys: str) -> Any:
     """A callback that nobody else changes now. Its number and queue stay what they were."""
+    row = row_of(unit, ref)
+    unit.lock(*keys, *_keys(row["phone"], row["queue"]))
+    return unit.one(callbacks, callbacks.c.ref == row["ref"])
+
+
+def row_of(unit: Unit, ref: str) -> Any:
     row = unit.one(callbacks, callbacks.c.ref == ref.upper())
     if row is None:
         raise CrmRefused(Refusal.UNKNOWN)
-    unit.lock(*keys, *_keys(row["phone"], row["queue"]))
-    return unit.one(callbacks, callbacks.c.ref == row["ref"])
+    return row
 
 
 def _request(rules: SlotRules, new: NewCallback) -> dict[str, Any]:

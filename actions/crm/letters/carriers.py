@@ -70,6 +70,8 @@ class Smtp:
             raise _meant(refused.smtp_code) from None
         except smtplib.SMTPNotSupportedError as refused:
             raise Never("not supported by the mail server") from refused
+        except ssl.SSLCertVerificationError as refused:
+            raise NotNow(f"certificate: {refused.verify_message}"[:200]) from None
         except smtplib.SMTPResponseException as refused:  # who we are, not this letter
             raise NotNow(f"SMTP {refused.smtp_code}") from None
         except (OSError, smtplib.SMTPException, ValueError) as error:
@@ -79,7 +81,7 @@ class Smtp:
         server = self._connected()
         try:
             if self.starttls:
-                server.starttls(context=ssl.create_default_context())
+                _encrypt(server)
             if self.user:
                 server.login(self.user, self.secret)
             server.send_message(letter)
@@ -92,6 +94,14 @@ class Smtp:
             safe = ssl.create_default_context()
             return smtplib.SMTP_SSL(self.host, self.port, timeout=self.timeout, context=safe)
         return smtplib.SMTP(self.host, self.port, timeout=self.timeout)
+
+
+def _encrypt(server: smtplib.SMTP) -> None:
+    """Speak under TLS from here; raises `NotNow` where the server cannot: no letter is to blame."""
+    try:
+        server.starttls(context=ssl.create_default_context())
+    except smtplib.SMTPNotSupportedError:
+        raise NotNow("no STARTTLS") from None
 
 
 def _meant(code: int) -> Exception:

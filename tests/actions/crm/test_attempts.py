@@ -198,6 +198,7 @@ def test_what_is_no_outcome_is_refused(desk: EmbeddedCrm, api: Api, body: dict[s
 
 def test_a_callback_that_there_is_none_of_is_refused(api: Api) -> None:
     assert api.post("callbacks/R-2222/attempts", {"outcome": "reached"}).status_code == 422
+    assert api.get("callbacks/R-2222/attempts").status_code == 422
 
 
 def test_who_is_forgotten_leaves_no_number_in_the_attempts(crm: EmbeddedCrm, clock: Clock) -> None:

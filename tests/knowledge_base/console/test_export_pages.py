@@ -113,5 +113,8 @@ def test_programs_export_and_restore(house: House, tmp_path: Path) -> None:
     assert shown["sections"]["stored"] == {"new": 1, "changed": 0, "identical": 0, "kept": 0}
     done = boss.client.post(f"{api}/{shown['id']}", headers=headers)
     assert done.status_code == 200 and done.json()["drafts"]["new"] == 1
+    dropped = boss.client.post(api, files={"file": ("a.zip", data)}, headers=headers).json()["id"]
+    assert boss.client.delete(f"{api}/{dropped}", headers=headers).status_code == 204
+    assert boss.client.post(f"{api}/{dropped}", headers=headers).status_code == 404
     wrong = boss.client.post(api, files={"file": ("a.zip", b"PK")}, headers=headers)
     assert wrong.status_code == 422 and "archive" in wrong.json()["detail"]

@@ -146,3 +146,7 @@ def test_programs_look_and_confirm_too(house: House) -> None:
     taken = curator.client.post(f"{api}/{shown['id']}", json={"numbers": [1]}, headers=headers)
     assert taken.json() == {"drafts": 1} and list(drafts(house)) == ["L’eSIM ?"]
     assert curator.client.post(api, headers=headers).status_code == 422
+    again = curator.client.post(api, files=files, headers=headers).json()["id"]
+    assert other.client.delete(f"{api}/{again}", headers=theirs).status_code == 404
+    assert curator.client.delete(f"{api}/{again}", headers=headers).status_code == 204
+    assert curator.client.get(f"{api}/{again}").status_code == 404

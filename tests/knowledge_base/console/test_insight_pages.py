@@ -95,6 +95,22 @@ def test_coverage_gaps_and_helpfulness_are_shown_without_the_spam(filled: House)
     assert "(0 sur 1)" in english
 
 
+def bars(page: str, begins: str) -> list[list[str]]:
+    """The pictures within a page from a heading on: the widths and places of their parts."""
+    found = re.findall(r'<svg class="bar".*?</svg>', page[page.index(begins) :], re.S)
+    return [re.findall(r' (?:x|width)="([\d.]+)"', one) for one in found]
+
+
+def test_numbers_are_drawn_beside_their_figures(filled: House) -> None:
+    page = filled.colleague("reader").get("/insight").text
+    assert bars(page, 'id="gaps"')[0] == ["100.0"]  # the most asked gap
+    helped, resolved = bars(page, 'id="helpfulness"')
+    assert helped == ["20.8", "73.1", "65.3", "2"] and resolved == ["66.7"]
+    scored = filled.colleague("reader").get("/insight/satisfaction").text
+    assert bars(scored, 'id="by-channels"')[0] == ["20.7", "79.3", "98.0", "2"]
+    assert bars(scored, 'id="subjects"')[0] == ["100.0"]
+
+
 @pytest.mark.parametrize("query", ["since=x&until=9999-99-99", "since=2030-01-01", "step=x&channel=%01", "until=1999-01-01"])
 def test_an_odd_range_is_the_nearest_that_can_be(filled: House, query: str) -> None:
     assert filled.colleague("reader").get(f"/insight?{query}").status_code == 200
@@ -184,6 +200,13 @@ def test_programs_read_the_same(filled: House) -> None:
     (subject,) = said["subjects"]
     assert (subject["keywords"], subject["comments"], subject["positive"]) == ("merci, numéro", 1, 1)
     assert subject["verbatims"][0]["tone"] == "positive"
+    curator = filled.colleague("curator").client
+    told = curator.get("/api/curation/questions.csv?step=day").text
+    assert told.splitlines()[1:] and told.splitlines()[0].startswith("asked_at,decision,")
+    assert reader.client.get("/api/curation/questions.csv").status_code == 403
+    home = reader.client.get("/api/curation/home").json()
+    assert (home["coverage"], home["unanswered_people"], home["contradictions"]) == (0.5, 2, 0)
+    assert set(home) >= {"unanswered_groups", "thumbs_down_this_week", "reviews_due", "resolution", "releases_scheduled"}
     low, high = said["over_time"][0]["interval"]
     assert low < 0.3 and high == 1 and said["over_time"][0]["given"] == {"5": 1}
 

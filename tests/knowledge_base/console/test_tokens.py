@@ -43,6 +43,11 @@ def test_a_token_has_the_right_of_its_role_and_needs_no_other_proof(house: House
     made = asks(house, admin, "/people", "POST", json=new)
     assert made.status_code == 201 and made.json()["person"]["role"] == "agent"
     assert asks(house, admin, "/people", "POST", json=new).json()["reason"] == "taken"
+    number = made.json()["person"]["id"]
+    again = asks(house, admin, f"/people/{number}/invitation", "POST")
+    assert again.status_code == 201 and again.json()["invitation"] != made.json()["invitation"]
+    assert asks(house, admin, "/people/9999/invitation", "POST").status_code == 404
+    assert asks(house, reader, f"/people/{number}/invitation", "POST").status_code == 403
     noted = house.console.audit.page(Wanted(subject="Paul", what="person.add"))
     assert [one.who for one in noted] == ["token:runs"]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socketserver
+import ssl
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -14,14 +15,20 @@ from email.policy import default
 
 @dataclass
 class MailServer:
-    """`answers` is what each next step says, by its command; `login` what a user must give."""
+    """`answers` is what each next step says, by its command.
+
+    With `safe` it is spoken to under TLS: from the first byte (`smtps`), or after STARTTLS.
+    """
 
     port: int = 0
     answers: dict[str, list[str]] = field(default_factory=dict)
     received: list[EmailMessage] = field(default_factory=list)
     logins: list[str] = field(default_factory=list)
     recipients: list[str] = field(default_factory=list)
+    under_tls: set[str] = field(default_factory=set)  # the commands that were
     silent: bool = False
+    safe: ssl.SSLContext | None = None
+    smtps: bool = False
     stopped: threading.Event = field(default_factory=threading.Event)
 
     @property
@@ -36,6 +43,18 @@ class MailServer:
 class _Conversation(socketserver.StreamRequestHandler):
     server: _Server
 
+    def setup(self) -> None:
+        super().setup()
+        self.offered = self.server.house.safe
+        if self.server.house.smtps:
+            self._wrap()
+
+    def _wrap(self) -> None:
+        assert self.offered is not None
+        self.request = self.offered.wrap_socket(self.request, server_side=True)
+        self.offered = None
+        super().setup()
+
     def handle(self) -> None:
         house = self.server.house
         if house.silent:
@@ -49,8 +68,14 @@ class _Conversation(socketserver.StreamRequestHandler):
             self._answer(house, command, line)
 
     def _answer(self, house: MailServer, command: str, line: str) -> None:
+        if isinstance(self.request, ssl.SSLSocket) and command != "EHLO":
+            house.under_tls.add(command)
         if command == "EHLO":
-            return self._say("250-mail.example\r\n250 AUTH PLAIN LOGIN")
+            can = ["mail.example", *(["STARTTLS"] if self.offered else []), "AUTH PLAIN LOGIN"]
+            return self._say("\r\n".join([f"250-{one}" for one in can[:-1]] + [f"250 {can[-1]}"]))
+        if command == "STARTTLS" and self.offered:
+            self._say("220 go on")
+            return self._wrap()
         if command == "AUTH":
             house.logins.append(line)
             return self._say(house.said("AUTH", "235 welcome"))
@@ -82,6 +107,9 @@ class _Server(socketserver.ThreadingTCPServer):
     allow_reuse_address = True
     daemon_threads = True
     house: MailServer
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        """A client that does not trust us hangs up: that is its answer."""
 
 
 @contextmanager
