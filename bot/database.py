@@ -17,6 +17,7 @@ from sqlalchemy.pool import QueuePool
 from bot.settings import settings
 
 metadata = MetaData()
+BUSY = 2  # seconds that SQLite waits for another writer
 READ_ONLY = "guichet_read_only"
 MIGRATIONS = Path(__file__).parent / "migrations"
 
@@ -36,7 +37,7 @@ def engine(url: str = "") -> Engine:
         future=True,
         hide_parameters=True,
         poolclass=QueuePool,
-        connect_args={"timeout": 2, "check_same_thread": False},
+        connect_args={"timeout": BUSY, "check_same_thread": False},
     )
     event.listen(made, "connect", _tune_sqlite)
     event.listen(made, "connect", partial(_remember_file, made.url.database))

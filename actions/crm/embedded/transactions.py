@@ -14,11 +14,11 @@ from hashlib import sha256
 from typing import Any, TypeVar
 
 from sqlalchemy import Table, select
-from sqlalchemy.exc import DataError, IntegrityError, SQLAlchemyError
+from sqlalchemy.exc import DataError, IntegrityError, OperationalError, SQLAlchemyError
 
 from actions.crm.port import CrmError, CrmRefused, CrmUnavailable, Refusal
 from bot.clock import now
-from bot.database import engine
+from bot.database import BUSY, engine
 from bot.settings import settings
 
 ATTEMPTS = 3
@@ -100,7 +100,7 @@ class Transactions:
         failure: CrmError = CrmRefused(Refusal.CONFLICT)
         for _ in range(ATTEMPTS):
             try:
-                return self._transaction(work, deadline)
+                return self._in_line(work, deadline)
             except IntegrityError:
                 continue
             except DataError:
@@ -110,6 +110,15 @@ class Transactions:
                 failure = CrmUnavailable("database unavailable")
             break
         raise failure
+
+    def _in_line(self, work: Callable[[Unit], Result], deadline: float) -> Result:
+        """Other writers are waited for again while there is time: SQLite's line is not fair."""
+        while True:
+            try:
+                return self._transaction(work, deadline)
+            except OperationalError as error:
+                if "locked" not in str(error.orig) or time.monotonic() + BUSY > deadline:
+                    raise
 
     def _transaction(self, work: Callable[[Unit], Result], deadline: float) -> Result:
         chosen = engine(self._url) if self._url else engine()

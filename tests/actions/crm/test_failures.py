@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import threading
 import time
 import traceback
 from pathlib import Path
@@ -55,6 +56,14 @@ def test_a_locked_database_is_told_while_it_is_locked(url: str) -> None:
             holder.execute(text("LOCK TABLE crm_cases IN ACCESS EXCLUSIVE MODE"))
         with pytest.raises(CrmUnavailable):
             run(desk.open_case(a_case()))
+
+
+def test_whoever_has_time_waits_for_a_lock_to_end(sqlite_url: str) -> None:
+    desk = EmbeddedCrm(sqlite_url, OfficeHours(), timeout=60)
+    holder = database.engine(sqlite_url).connect()
+    holder.begin()
+    threading.Timer(database.BUSY + 1, holder.close).start()
+    assert run(desk.open_case(a_case())).ref
 
 
 def test_what_was_told_to_be_too_slow_is_not_done_later(url: str) -> None:
