@@ -14,6 +14,7 @@ from starlette.staticfiles import StaticFiles
 
 from bot.database import engine
 from connectors import web as widget
+from connectors.voice.saying import wav_of
 from knowledge_base.curation.drafts import Drafts
 from knowledge_base.curation.releases import Releases
 from knowledge_base.sources import Sources
@@ -113,6 +114,36 @@ def test_an_article_is_edited_by_keyboard_with_a_live_preview(
     expect(page.get_by_role("status").first).to_contain_text("brouillon est enregistré")
     draft = Drafts(sources=house.console.sources).get(PUK.key)
     assert draft and draft.article.body.endswith("C’est *rapide*.")
+
+
+# Tells for how many seconds the next sound plays, once it does.
+PLAYED = """() => { const play = Audio.prototype.play;
+  window.heard = new Promise((told) => {
+    Audio.prototype.play = function () {
+      const begun = play.call(this);
+      begun.then(() => told(this.duration), () => told(0));
+      return begun;
+    };
+  }); }"""
+
+
+def test_a_voice_text_is_heard_in_the_page(console: tuple[House, str], visit: Visit) -> None:
+    house, url = console
+    page = entered(visit, url)
+    house.console.speak = wav_of
+    page.goto(f"{url}/articles/puk")
+    page.evaluate(PLAYED)
+    listen = page.get_by_role("button", name="Écouter").first
+    listen.press("Enter")
+    assert page.evaluate("window.heard") > 0.5
+    expect(listen).to_be_enabled()
+    house.console.speak = silent
+    listen.press("Enter")
+    expect(page.get_by_text("La voix n’a pas répondu.").first).to_be_visible()
+
+
+def silent(text: str, language: str) -> bytes:
+    raise OSError("no voice today")
 
 
 def test_a_published_payload_runs_neither_in_the_console_nor_in_the_widget(

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
+import pytest
 from playwright.sync_api import BrowserContext, expect
 
-from tests.browser.house import House
+from bot.conversation import Button, Reply
+from tests.browser.house import REPLIES, House
 from tests.browser.visitor import Visitor
+from tests.knowledge_base.console.routes import PAYLOADS
 
 Visit = Callable[..., BrowserContext]
 ADDRESSES = """() => [...document.querySelector("guichet-chat").shadowRoot
@@ -32,6 +36,37 @@ def test_markup_and_scripts_in_answers_are_only_words(
     visitor.page.reload()
     visitor.page.wait_for_timeout(200)
     assert visitor.page.evaluate("window.trapped") is None
+
+
+def hostile(payload: str) -> Reply:
+    """An answer whose every field says the same."""
+    names = ("article", "title", "source", "updated", "version", "language")
+    buttons = (Button(payload, payload), Button("ok", payload), Button(payload, "/affirm"))
+    custom = {"answer": dict.fromkeys(names, payload), "kind": payload, "form": payload}
+    return Reply(payload, buttons, custom)
+
+
+def test_every_field_of_an_answer_is_only_words(
+    house: House, visit: Visit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(REPLIES, "tout", [hostile(one) for one in PAYLOADS])
+    rated = [replace(hostile(one), custom={"kind": "rating"}) for one in PAYLOADS]
+    monkeypatch.setitem(REPLIES, "pouces", rated)
+    page = visit().new_page()
+    visitor = Visitor(page, house.url).open()
+    visitor.say("tout").say("pouces")
+    expect(visitor.page.locator(".thumbs")).to_have_count(len(PAYLOADS))
+    expect(visitor.replies).to_have_count(2 * len(PAYLOADS))
+    for one in PAYLOADS:
+        visitor.reads(one)
+    page.locator(".choices:not([hidden]) button:enabled").last.hover()
+    page.locator(".choices:not([hidden]) button:enabled").last.click()
+    visitor.reads("Reçu")
+    page.reload()
+    expect(visitor.page.locator(".thumbs")).to_have_count(len(PAYLOADS))
+    assert page.evaluate("[window.xss, window.trapped]") == [None, None]
+    assert page.evaluate(FOREIGN) == 0
+    assert set(page.evaluate(ADDRESSES)) <= {"https:", "http:", "tel:"}
 
 
 def test_the_page_and_the_widget_respect_their_own_strict_policy(
