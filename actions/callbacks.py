@@ -8,9 +8,9 @@ from actions.base import Submit
 from actions.callback_mail import offered
 from actions.callback_queue import queue_for
 from actions.consent import consent
+from actions.crm.calls import Purpose
 from actions.crm.letters.links import link
 from actions.crm.port import Crm, NewCallback
-from actions.crm.records import Purpose
 from actions.customer_clock import spoken_start
 from actions.fields import typed_phone
 from actions.held_callback import open_callback

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from hashlib import sha256
-
-from actions.crm.records import Consent, Purpose
+from actions.crm.calls import Consent, Purpose
 from actions.turn import Turn
 from bot.nlg import PLACE, company, worded
 
@@ -15,5 +13,4 @@ def consent(turn: Turn, response: str, purpose: Purpose) -> Consent:
     text = PLACE.sub(
         lambda place: ours.get(place[1], place[0]), worded(response, turn.language, turn.channel)
     ).strip()
-    name = sha256(text.encode()).hexdigest()[:12]
-    return Consent(purpose, turn.channel or "chat", name, text, turn.language)
+    return Consent.to(purpose, turn.channel or "chat", text, turn.language)

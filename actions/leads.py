@@ -12,8 +12,8 @@ from actions.base import Submit
 from actions.callback_queue import SALES
 from actions.cases import contact_from
 from actions.consent import consent
+from actions.crm.calls import Purpose
 from actions.crm.port import Crm, NewLead
-from actions.crm.records import Purpose
 from actions.fields import reason, without_particulars
 from actions.form_fields import Field, Read
 from actions.forms import TaskForm

@@ -10,6 +10,7 @@ from pydantic import StringConstraints
 
 import actions.crm as chosen
 from actions.crm import bodies, views
+from actions.crm.calls import NewAttempt, Purpose
 from actions.crm.door import RESPONSES, CrmRoute, locked
 from actions.crm.inputs import REF
 from actions.crm.lists import ListedCrm
@@ -22,7 +23,6 @@ from actions.crm.port import (
     NewLead,
     Refusal,
 )
-from actions.crm.records import NewAttempt
 from actions.crm.turnstile import Turnstile
 from bot.settings import settings
 
@@ -98,11 +98,13 @@ def _callbacks(made: APIRouter, crm: ListedCrm) -> None:
     ) -> views.Callback:
         """One callback is open for a number and queue: a new request moves it (200)."""
         external_ref = _external_ref("callback", body, idempotency_key)
-        fields = body.model_dump(exclude={"external_ref", "end"})
+        fields = body.model_dump(exclude={"external_ref", "end", "consent"})
+        agreed = body.consent.to(Purpose.CALLBACK) if body.consent else None
+        new = NewCallback(**fields, external_ref=external_ref, consent=agreed)
         async with turns.alone(f"ref {external_ref}", f"phone {body.phone}"):
             known = await crm.callbacks(Wanted(external_ref=external_ref))
             before = {one.ref for one in (*known.items, *await crm.callbacks_of(body.phone))}
-            booked = await crm.book_callback(NewCallback(**fields, external_ref=external_ref))
+            booked = await crm.book_callback(new)
         return _shown(response, booked.ref in before, views.Callback, booked)
 
 
@@ -147,7 +149,8 @@ def _leads(made: APIRouter, crm: ListedCrm) -> None:
         body: bodies.LeadBody, response: Response, idempotency_key: IdempotencyKey = None
     ) -> views.Lead:
         external_ref = _external_ref("lead", body, idempotency_key)
-        new = NewLead(body.interest, external_ref, body.person(), body.conversation)
+        agreed = body.consent.to(Purpose.PROSPECTING) if body.consent else None
+        new = NewLead(body.interest, external_ref, body.person(), body.conversation, agreed)
         async with turns.alone(external_ref):
             known = await crm.leads(Wanted(external_ref=external_ref))
             return _shown(response, bool(known.items), views.Lead, await crm.open_lead(new))

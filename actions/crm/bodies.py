@@ -6,6 +6,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+from actions.crm.calls import CallOutcome, Consent, Purpose
 from actions.crm.inputs import (
     Email,
     FilledLine,
@@ -19,7 +20,6 @@ from actions.crm.inputs import (
 )
 from actions.crm.lists import Query
 from actions.crm.port import CallbackStatus, CaseStatus, NewContact, Priority
-from actions.crm.records import CallOutcome
 
 
 class Strict(BaseModel):
@@ -101,6 +101,17 @@ class CaseBody(Request):
     contact: Ref | Person = Field(description="a contact's reference, or who it is")
 
 
+class Agreed(Strict):
+    """What the person said yes to, in the words that were put to them."""
+
+    text: Paragraphs = Field(min_length=1)
+    channel: Word = Field(description="where it was said, such as `phone` or `form`")
+    language: Language = "fr"
+
+    def to(self, purpose: Purpose) -> Consent:
+        return Consent.to(purpose, self.channel, self.text, self.language)
+
+
 class CallbackBody(Request):
     phone: Phone = Field(description="E.164")
     start: Moment = Field(description="ISO 8601 with its zone, in opening hours")
@@ -110,6 +121,7 @@ class CallbackBody(Request):
     language: Language = "fr"
     name: Line = ""
     email: Email | Literal[""] = Field("", description="where letters about it go")
+    consent: Agreed | None = Field(None, description="to being called back")
 
 
 class ConsentFilters(Strict):
@@ -136,3 +148,4 @@ class AttemptBody(Strict):
 
 class LeadBody(Person, Request):
     interest: Paragraphs = Field(min_length=1)
+    consent: Agreed | None = Field(None, description="to being called about offers")

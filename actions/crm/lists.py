@@ -6,8 +6,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Generic, Protocol, TypeVar
 
+from actions.crm.calls import Attempt, GivenConsent, NewAttempt
 from actions.crm.port import Callback, Case, Contact, Crm, Lead
-from actions.crm.records import Attempt, GivenConsent, NewAttempt
 
 Record = TypeVar("Record", Contact, Case, Callback, Lead)
 Other = TypeVar("Other")

@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import Enum
 
+from actions.crm.calls import Consent
+
 
 class Kind(str, Enum):
     """What may be told of to another CRM."""
@@ -48,78 +50,6 @@ class CallbackStatus(str, Enum):
     MOVED = "moved"
     CANCELLED = "cancelled"
     DONE = "done"
-
-
-class CallOutcome(str, Enum):
-    """How a call ended."""
-
-    REACHED = "reached"
-    ANSWERPHONE = "answerphone"
-    NO_ANSWER = "no_answer"
-    WRONG_NUMBER = "wrong_number"
-    REFUSED = "refused"
-
-
-class Purpose(str, Enum):
-    """What somebody agreed to be called for."""
-
-    CALLBACK = "callback"
-    PROSPECTING = "prospecting"
-
-
-@dataclass(frozen=True)
-class Consent:
-    """What somebody said yes to: the words that were put to them, and how.
-
-    `wording` names these words: the same words have the same name. `text` has no value of the
-    person's in it.
-    """
-
-    purpose: Purpose
-    channel: str
-    wording: str
-    text: str
-    language: str = "fr"
-
-
-@dataclass(frozen=True)
-class GivenConsent:
-    """A consent as it is kept; `record` is the callback or lead that it came with."""
-
-    contact: str
-    phone: str
-    email: str
-    purpose: Purpose
-    channel: str
-    wording: str
-    text: str
-    language: str
-    record: str
-    conversation: str
-    created_at: datetime
-    withdrawn_at: datetime | None
-
-
-@dataclass(frozen=True)
-class NewAttempt:
-    """A call that was made. The same `external_ref` is the same call; empty: another one."""
-
-    outcome: CallOutcome
-    text: str = ""
-    who: str = ""
-    external_ref: str = ""
-
-
-@dataclass(frozen=True)
-class Attempt:
-    """`outcome` is a `CallOutcome`, or `expired`: nobody called in time."""
-
-    callback: str
-    outcome: str
-    phone: str
-    text: str
-    who: str
-    created_at: datetime
 
 
 @dataclass(frozen=True)

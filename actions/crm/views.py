@@ -7,8 +7,8 @@ from typing import Generic, TypeVar
 
 from pydantic import BaseModel, ConfigDict
 
+from actions.crm.calls import Purpose
 from actions.crm.port import CallbackStatus, CaseStatus, Priority
-from actions.crm.records import Purpose
 
 
 class View(BaseModel):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
+from actions.crm.calls import CallOutcome
 from actions.crm.console import FOLDER
 from actions.crm.console.asked import Asked, asked
 from actions.crm.console.callbacks_api import api
@@ -21,7 +22,6 @@ from actions.crm.embedded import attempts, consents
 from actions.crm.embedded.callbacks import by_ref
 from actions.crm.embedded.transactions import Unit
 from actions.crm.port import CallbackStatus, CrmRefused
-from actions.crm.records import CallOutcome
 from knowledge_base.console.declared import Pages
 from knowledge_base.console.parts import Link, Part
 from knowledge_base.console.visit import Here, Visit

@@ -7,6 +7,7 @@ from typing import Literal
 
 from pydantic import BaseModel, Field
 
+from actions.crm.calls import CallOutcome
 from actions.crm.console.asked import asked
 from actions.crm.console.view import for_programs, task_of
 from actions.crm.customers import doing
@@ -15,7 +16,6 @@ from actions.crm.customers.doing import LONGEST
 from actions.crm.customers.signals import Signal
 from actions.crm.customers.work import Task, callbacks_page
 from actions.crm.port import CallbackStatus
-from actions.crm.records import CallOutcome
 from knowledge_base.console.declared import Api
 from knowledge_base.console.visit import Here
 from knowledge_base.curation.roles import Right

@@ -8,6 +8,7 @@ from datetime import datetime
 from pydantic import BaseModel
 from starlette.exceptions import HTTPException
 
+from actions.crm.calls import Purpose
 from actions.crm.console.callbacks_api import NewNote
 from actions.crm.console.view import for_programs
 from actions.crm.customers import doing
@@ -16,7 +17,6 @@ from actions.crm.customers.card import Card, card
 from actions.crm.customers.search import search
 from actions.crm.customers.signals import Signal
 from actions.crm.customers.timeline import timeline
-from actions.crm.records import Purpose
 from knowledge_base.console.declared import Api
 from knowledge_base.console.visit import Here, Visit
 from knowledge_base.curation.audit import record

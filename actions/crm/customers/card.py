@@ -9,13 +9,13 @@ from typing import Any
 
 from sqlalchemy import func, select
 
+from actions.crm.calls import CallOutcome, GivenConsent
 from actions.crm.customers import late, signals
 from actions.crm.customers.persons import known_as, person
 from actions.crm.customers.signals import Signal
 from actions.crm.embedded import consents
 from actions.crm.embedded.tables import attempts, callbacks, cases, notes, remarks
 from actions.crm.embedded.transactions import Unit
-from actions.crm.records import CallOutcome, GivenConsent
 
 
 @dataclass(frozen=True)

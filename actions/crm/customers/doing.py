@@ -6,6 +6,7 @@ import secrets
 
 from sqlalchemy import select
 
+from actions.crm.calls import CallOutcome, NewAttempt
 from actions.crm.customers.books import tell
 from actions.crm.customers.tables import assignments
 from actions.crm.embedded import attempts, consents, values
@@ -16,7 +17,6 @@ from actions.crm.embedded.tables import callbacks, cases, contacts, notes, remar
 from actions.crm.embedded.tables import consents as consents_table
 from actions.crm.embedded.transactions import Unit
 from actions.crm.port import CaseStatus, CrmRefused, Kind, Refusal
-from actions.crm.records import CallOutcome, NewAttempt
 from knowledge_base.curation.audit import record
 
 LONGEST = 4000

@@ -13,6 +13,7 @@ from typing import Any
 
 from sqlalchemy import func, select
 
+from actions.crm.calls import Attempt, CallOutcome, NewAttempt
 from actions.crm.embedded import callbacks as records
 from actions.crm.embedded import cases, consents, notices, slots, values
 from actions.crm.embedded.queues import QueueRules
@@ -27,7 +28,6 @@ from actions.crm.port import (
     Priority,
     Refusal,
 )
-from actions.crm.records import Attempt, CallOutcome, NewAttempt
 from bot.settings import settings
 
 Tell = Callable[[Unit, Kind, str], object]

@@ -12,10 +12,10 @@ from typing import Any
 
 from sqlalchemy import select
 
+from actions.crm.calls import Consent, GivenConsent, Purpose
 from actions.crm.embedded import values
 from actions.crm.embedded.tables import consents
 from actions.crm.embedded.transactions import Unit
-from actions.crm.records import Consent, GivenConsent, Purpose
 
 
 def read(row: Any) -> GivenConsent:

@@ -9,6 +9,7 @@ from typing import TypeVar
 
 from sqlalchemy import select
 
+from actions.crm.calls import Attempt, GivenConsent, NewAttempt
 from actions.crm.embedded import (
     attempts,
     callbacks,
@@ -45,7 +46,6 @@ from actions.crm.port import (
     Outcome,
     Place,
 )
-from actions.crm.records import Attempt, GivenConsent, NewAttempt
 from actions.fields.references import new_reference
 from bot.settings import settings
 

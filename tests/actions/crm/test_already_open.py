@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from actions.already_open import already_open
+from actions.crm.calls import CallOutcome
 from actions.crm.customers import doing
 from actions.crm.customers.books import changing
 from actions.crm.embedded import EmbeddedCrm
 from actions.crm.lists import Query
 from actions.crm.port import CaseStatus
-from actions.crm.records import CallOutcome
 from actions.handoff import HandOff
 from actions.turn import Say, Turn
 from bot import database

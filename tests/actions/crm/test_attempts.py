@@ -9,12 +9,12 @@ from datetime import datetime, timedelta
 import pytest
 from sqlalchemy import create_engine
 
+from actions.crm.calls import CallOutcome, NewAttempt
 from actions.crm.customers.expiry import Expiry
 from actions.crm.embedded import EmbeddedCrm
 from actions.crm.lists import Query
 from actions.crm.outbox.round import round_of
 from actions.crm.port import CallbackStatus, Case, CrmRefused, Priority, Refusal
-from actions.crm.records import CallOutcome, NewAttempt
 from bot import database
 from bot.settings import settings
 from tests.actions.crm.conftest import run

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import pytest
+
+from actions.crm.calls import CallOutcome, Consent, NewAttempt, Purpose
 from actions.crm.embedded import EmbeddedCrm
-from actions.crm.records import CallOutcome, Consent, NewAttempt, Purpose
 from tests.actions.crm.conftest import run
-from tests.actions.crm.program import Api
+from tests.actions.crm.program import CALLBACK, LEAD, Api
 from tests.actions.crm.samples import EMAIL, MONDAY, PHONE, a_callback, a_lead, number
 
 CALL = Consent(Purpose.CALLBACK, "web", "0123456789ab", "On vous rappelle {start}, au {phone}.", "fr")
@@ -64,3 +66,19 @@ def test_a_program_reads_what_was_agreed_to(desk: EmbeddedCrm, api: Api) -> None
     assert (told["record"], told["purpose"], told["text"]) == (booked.ref, "callback", CALL.text)
     assert told["created_at"] == "2026-11-23T08:00:00Z"
     assert api.get("consents").status_code == 422
+
+
+def test_a_program_says_what_was_agreed_to(desk: EmbeddedCrm, api: Api) -> None:
+    words = {"text": "Nous vous rappelons, d’accord ?", "channel": "form"}
+    assert api.post("callbacks", {**CALLBACK, "consent": words}).status_code == 201
+    assert api.post("leads", {**LEAD, "consent": {**words, "language": "en"}}).status_code == 201
+    about_offers, about_the_call = api.get("consents", phone=PHONE).json()
+    assert (about_offers["purpose"], about_offers["language"]) == ("prospecting", "en")
+    assert (about_the_call["purpose"], about_the_call["text"]) == ("callback", words["text"])
+    assert about_offers["wording"] == about_the_call["wording"] != ""
+
+
+@pytest.mark.parametrize("words", [{}, {"text": "", "channel": "form"}, {"text": "Oui ?"}, "oui"])
+def test_an_agreement_to_nothing_is_refused(desk: EmbeddedCrm, api: Api, words: object) -> None:
+    assert api.post("callbacks", {**CALLBACK, "consent": words}).status_code == 422
+    assert api.get("callbacks").json()["items"] == []

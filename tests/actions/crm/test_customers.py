@@ -9,6 +9,7 @@ from datetime import datetime
 
 import pytest
 
+from actions.crm.calls import CallOutcome as Outcome
 from actions.crm.customers import doing, signals, work
 from actions.crm.customers.books import changing, looking
 from actions.crm.customers.card import card
@@ -18,7 +19,6 @@ from actions.crm.customers.timeline import timeline
 from actions.crm.customers.work import Wanted
 from actions.crm.embedded import EmbeddedCrm
 from actions.crm.port import CaseStatus, CrmRefused, NewContact, NewFeedback, Priority, Refusal
-from actions.crm.records import CallOutcome as Outcome
 from bot import database
 from bot.settings import Settings
 from tests.actions.crm.conftest import run

@@ -10,10 +10,10 @@ from typing import Any
 import pytest
 
 from actions import callback_forms
+from actions.crm.calls import CallOutcome as Outcome
 from actions.crm.customers.doing import settle
 from actions.crm.embedded import EmbeddedCrm
 from actions.crm.port import Place
-from actions.crm.records import CallOutcome as Outcome
 from actions.queue_place import say_place
 from actions.turn import Say, Turn
 from tests.actions.crm.conftest import run

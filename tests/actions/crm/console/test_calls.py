@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import datetime
 from html import unescape
 
-from actions.crm.records import Consent, Purpose
+from actions.crm.calls import Consent, Purpose
 from tests.actions.crm.conftest import run
 from tests.actions.crm.console.conftest import Desk
 from tests.actions.crm.samples import CAMILLE, a_callback, a_lead, at

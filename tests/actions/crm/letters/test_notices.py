@@ -11,10 +11,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from actions.crm.calls import CallOutcome
 from actions.crm.customers import doing
 from actions.crm.embedded import EmbeddedCrm
 from actions.crm.port import CallbackStatus, CrmRefused, Refusal
-from actions.crm.records import CallOutcome
 from bot import database
 from tests.actions.crm.conftest import OfficeHours, run
 from tests.actions.crm.letters.conftest import Office
