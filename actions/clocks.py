@@ -1,4 +1,4 @@
-"""The clocks of overseas France, which a telephone number tells."""
+"""The clocks of overseas France and of Europe, which a telephone number tells."""
 
 from __future__ import annotations
 
@@ -27,10 +27,22 @@ AREAS = {
     "+687": Clock(ZoneInfo("Pacific/Noumea"), "utter_place_caledonia"),
     "+689": Clock(ZoneInfo("Pacific/Tahiti"), "utter_place_tahiti"),
     "+681": Clock(ZoneInfo("Pacific/Wallis"), "utter_place_wallis"),
+    "+44": Clock(ZoneInfo("Europe/London"), "utter_place_london"),
+    "+353": Clock(ZoneInfo("Europe/Dublin"), "utter_place_ireland"),
+    "+351": Clock(ZoneInfo("Europe/Lisbon"), "utter_place_lisbon"),
+    "+354": Clock(ZoneInfo("Atlantic/Reykjavik"), "utter_place_iceland"),
+    "+30": Clock(ZoneInfo("Europe/Athens"), "utter_place_greece"),
+    "+357": Clock(ZoneInfo("Asia/Nicosia"), "utter_place_cyprus"),
+    "+358": Clock(ZoneInfo("Europe/Helsinki"), "utter_place_finland"),
+    "+372": Clock(ZoneInfo("Europe/Tallinn"), "utter_place_estonia"),
+    "+371": Clock(ZoneInfo("Europe/Riga"), "utter_place_latvia"),
+    "+370": Clock(ZoneInfo("Europe/Vilnius"), "utter_place_lithuania"),
+    "+40": Clock(ZoneInfo("Europe/Bucharest"), "utter_place_romania"),
+    "+359": Clock(ZoneInfo("Europe/Sofia"), "utter_place_bulgaria"),
 }
 
 
 def clock_of(number: str | None) -> Clock:
-    """The clock of a number in E.164; Paris's for mainland France, abroad and no number."""
+    """The clock of a number in E.164; Paris's where the time is the same, far abroad and without one."""
     found = (area for prefix, area in AREAS.items() if (number or "").startswith(prefix))
     return next(found, Clock())

@@ -18,6 +18,7 @@ from tests.actions.crm.conftest import run
 from tests.actions.crm.samples import at
 
 REUNION, TAHITI, PARIS_NUMBER = "+262692123456", "+68987123456", "+33639980101"
+LONDON = "+447700900123"
 
 
 def turn(text: str, language: str = "fr", requested: str | None = None, **slots: Any) -> Turn:
@@ -50,7 +51,9 @@ def checked(asked: Turn) -> tuple[dict[str, Any], list[str]]:
         ("+596696123456", "America/Martinique"), ("+508551234", "America/Miquelon"),
         ("+687751234", "Pacific/Noumea"), ("+68987123456", "Pacific/Tahiti"),
         ("+681721234", "Pacific/Wallis"), ("+33639980101", "Europe/Paris"),
-        ("+447700900123", "Europe/Paris"), ("", "Europe/Paris"), (None, "Europe/Paris"),
+        ("+447700900123", "Europe/London"), ("+351912345678", "Europe/Lisbon"),
+        ("+35312345678", "Europe/Dublin"), ("+358412345678", "Europe/Helsinki"),
+        ("+4915112345678", "Europe/Paris"), ("", "Europe/Paris"), (None, "Europe/Paris"),
     ],
 )  # fmt: skip
 def test_a_number_tells_its_clock(number: str | None, zone: str) -> None:
@@ -63,6 +66,8 @@ def test_a_number_tells_its_clock(number: str | None, zone: str) -> None:
         (PARIS_NUMBER, "fr", "demain à 9 h"),
         (REUNION, "fr", "demain à midi, heure de La Réunion (9 h à Paris)"),
         (REUNION, "en", "tomorrow at noon, Réunion time (9 am in Paris)"),
+        (LONDON, "en", "tomorrow at 8 am, London time (9 am in Paris)"),
+        (LONDON, "fr", "demain à 8 h, heure de Londres (9 h à Paris)"),
         (TAHITI, "fr", "demain à 22 h, heure de Tahiti (mardi 24 novembre à 9 h à Paris)"),
     ],
 )
