@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
+from bot.given_names import given_names
+from bot.nlu.article_words import article_words
 from bot.nlu.language_words import ENGLISH, FRENCH, HINTS, NEITHER
 from bot.nlu.wording import ADDRESS, folded
+from bot.settings import settings
 
 if TYPE_CHECKING:
     from lingua import LanguageDetector
@@ -17,6 +21,11 @@ SURE = 0.8
 WITH_DIGITS = re.compile(r"\S*\d\S*")
 # Words of one language that sentences in the other use: « le week-end », "a comment".
 BORROWED = re.compile(r"\bweek[- ]?end\b|\b(?:a|the|my|your|this|another) comment\b", re.IGNORECASE)
+# Small letters that English has not, and what is elided before a vowel: « j'abandonne ».
+FRENCH_ONLY = re.compile(
+    r"(?<!\w)[a-zàâçèéêëîïôùûœ]*[àâçèéêëîïôùûœ][a-zàâçèéêëîïôùûœ]*(?!\w)"
+    r"|(?<![\w'’])(?:[jlt]|qu)['’](?=[aeiouyhéèêâîô]\w)"
+)
 LONGEST = 400
 
 
@@ -36,6 +45,8 @@ def recognised(text: str) -> str | None:
         return "fr"
     if english > 2 * french:
         return "en"
+    if not (french or english) and (language := _by_its_subject(text[:LONGEST], words)):
+        return language
     if len(words) >= ENOUGH_WORDS and (french or english or HINTS & set(words)):
         return _by_letters(text[:LONGEST])
     return None
@@ -46,6 +57,17 @@ def _words(text: str) -> list[str]:
     words = folded(BORROWED.sub(" ", without)).split()
     spelled = sum(len(word) == 1 for word in words) > 2
     return [word for word in words if len(word) > 1 or not spelled]
+
+
+def _by_its_subject(text: str, words: list[str]) -> str | None:
+    """A few words without a verb or an article: « carte SIM bloquée », "static IP address"."""
+    known = article_words(settings().knowledge_dir)
+    counts = {language: sum(word in known[language] for word in words) for language in known}
+    counts["fr"] += len({folded(word) for word in FRENCH_ONLY.findall(text)} - given_names())
+    (rarer, fewer), (language, count) = sorted(counts.items(), key=itemgetter(1))
+    if fewer or not count:
+        return None
+    return language if count > 1 or _by_letters(text) != rarer else None
 
 
 def _by_letters(text: str) -> str | None:

@@ -10,13 +10,13 @@ def _words(listed: str) -> frozenset[str]:
 FRENCH = _words(
     """
     abonne abonnement abonner absolument accord acheter adresse ai aider aidez ajd aller allo alors
-    annule annuler annulez appel appelez appelle apres arobase arrete arreter arretez arrive
-    attendez aujourd aux avec avez avis avoir avons bcp beaucoup ben besoin bien bjr boitier bon
+    annule annuler annulez appel appelez appelle apres arobase arrete arreter arretez
+    attendez aujourd aux avec avez avis avoir avons bcp beaucoup besoin bien bjr boitier bon
     bonjour bonne bonsoir ca ce cela ces cest cet cette cherche chez choisir cinq colis commande
-    comme comment compris connexion conseiller continuer coucou coupure credit creer dans decalez
+    comme comment compris connexion conseiller continuer coucou coupure creer dans decalez
     decodeur deja demain demande deplacer depuis desole deux dites donc donnees donnez dossier
-    dossiers douze effacez elle encore engagement entendu envie envoyer envoyez espace est et etait
-    etes etre euh euros exactement facture factures faire fais fait faites faut finalement fini
+    dossiers douze effacez elle encore entendu envie envoyer envoyez espace est et etait
+    etes etre euh exactement facture factures faire fais fait faites faut finalement fini
     forfait francais gens gros grosse heure heures hier huit humain ici ils inutile jai
     je jeudi jour journee jusqu les leur ligne livraison lui lundi machin madame mais marche mardi
     matin mauvais meme merci mercredi mersi mes mieux moi mois monsieur nan negatif neuf nom non
@@ -26,7 +26,7 @@ FRENCH = _words(
     rappelez reclamation recommencer recommencons redites remboursement rembourser rendez repete
     repeter repetez repondre reporter reseau resiliation resilie resilier resiliez retour revoir
     rien sais salut samedi sans semaine sept ses seulement sil slt soir sommes sont souhaite stp
-    suis suite supprimer supprimez sur svp tantot technicien tele telecommande telephone telephoner
+    suis suite supprimer supprimez sur svp tantot technicien tele telecommande telephoner
     tes tiret toujours tous tout toute toutes trente tres trois trop tu un une vais vas vendredi
     verifier vers veuillez veut veux vingt voici voila voir vos votre voudrais vouloir vous voyant
     vrai vraiment
@@ -48,7 +48,7 @@ ENGLISH = _words(
     nothing now number of off offer okay old one open operator order other our out outage over
     package parcel password pay perhaps person phone please pls postpone prices problem proceed
     provider quit raise really recommend refund repeat reschedule restart right ring router
-    said saturday say see send seven shop should signal slow some somebody someone something sorry
+    said saturday say see send seven shop should slow some somebody someone something sorry
     speak start still sunday sure switch take talk ten than thank thanks that the their them then
     there these they thing think this those three thursday time to today tomorrow tonight too
     transfer tuesday twelve two um understand until up upgrade upgrading use very wait wanna want
