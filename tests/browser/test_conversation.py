@@ -8,6 +8,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
+from bot.settings import settings
 from tests.browser.house import House
 from tests.browser.visitor import Visitor
 
@@ -133,3 +134,13 @@ def test_a_new_conversation_begins_empty(visitor: Visitor, house: House) -> None
     visitor.say("rebonjour", "2 · rebonjour")
     first, second = house.host.heard
     assert first.sender != second.sender
+
+
+def test_the_notice_says_what_is_kept_and_leads_to_the_whole_of_it(visitor: Visitor) -> None:
+    visitor.open().menu("Données personnelles")
+    sheet = visitor.panel
+    expect(sheet.get_by_text("Votre navigateur garde un identifiant de conversation")).to_be_visible()
+    expect(sheet.get_by_text("assistant automatique").last).to_be_visible()
+    whole = sheet.get_by_role("link", name="Lire la notice complète")
+    expect(whole).to_have_attribute("href", settings().privacy_link)
+    expect(whole).to_have_attribute("rel", "noopener noreferrer")

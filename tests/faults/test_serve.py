@@ -93,6 +93,7 @@ def _wait_until_open(served: Served) -> None:
 
 def test_the_address_is_printed_once_everything_is_ready(served: Served) -> None:
     assert served.desk.url in served.said
+    assert "« ma box clignote rouge »" in served.said and "“I would like a call back" in served.said
     assert httpx.get(f"{served.desk.url}/readyz").json()["status"] == "ready"
 
 
