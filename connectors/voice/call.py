@@ -105,9 +105,7 @@ class Call:
     async def _open(self) -> None:
         talk, language = self._talk, self._talk.language
         if self._line.arrival.line == "browser":
-            talk.ask(Question([phrase("listening", language)]))
-            await talk.say("listening")
-            return
+            return await self._open_here(phrase("listening", language))
         if self._line.arrival.conversation:
             await talk.speak([talk.notice.open_with(phrase("continuing", language))])
             return await self._replying.choose("/repeat")
@@ -118,6 +116,16 @@ class Call:
             opening.insert(1, Said(hint.text, other(language)))
         talk.ask(Question(opening[-1:]))
         await talk.speak(opening)
+
+    async def _open_here(self, listening: Said) -> None:
+        """The widget's microphone: the notice once a conversation, then whenever it is opened."""
+        talk = self._talk
+        talk.ask(Question([listening]))
+        if self._house.told.first_time(talk.conversation):
+            notice = talk.notice.open_with(phrase("opening_here", talk.language))
+            await talk.speak([notice, listening])
+        else:
+            await talk.speak([listening])
 
     async def _leave(self) -> None:
         self._listening.drop()

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from connectors.voice.activity import Activity
 from connectors.voice.desk_by_rest import Spoken
+from connectors.voice.notice import Told
 from connectors.voice.speaking import Fallback
 from connectors.voice.speech import Ears, Synthesiser
 
@@ -43,4 +44,5 @@ class House:
     transfer_to: str = ""
     longest: float = 1200.0
     filler_after: float = 0.6  # a word to bridge a wait; `inf`: none
+    told: Told = field(default_factory=Told)
     note: Callable[[str, float], None] = lambda _name, _value: None

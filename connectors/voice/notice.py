@@ -5,6 +5,7 @@ from __future__ import annotations
 from connectors.voice.phrases import phrase
 from connectors.voice.speaking import Said
 
+_REMEMBERED = 10_000  # conversations
 _TRIES = 2  # a caller who does not want to hear it is not told for ever
 
 
@@ -31,3 +32,18 @@ class Notice:
     def heard(self, said: Said) -> None:
         if said == self._opening:
             self._tries = 0
+
+
+class Told:
+    """Conversations that were told it aloud: the same visitor may open the microphone often."""
+
+    def __init__(self) -> None:
+        self._known: dict[str, None] = {}
+
+    def first_time(self, conversation: str) -> bool:
+        if conversation in self._known:
+            return False
+        self._known[conversation] = None
+        if len(self._known) > _REMEMBERED:
+            del self._known[next(iter(self._known))]
+        return True

@@ -7,8 +7,8 @@ from collections import deque
 from dataclasses import dataclass, field
 
 BETWEEN_LOOKS = 0.2
-PATIENCE = 2.0  # seconds beyond the length of the sound that is worked on
-LAST_PATIENCE = 10.0  # the same, for work that goes on, but slowly
+PATIENCE = 2.0  # seconds of standing still, or of work beyond the length of its sound
+LAST_PATIENCE = 10.0  # beyond three times that length, for work that goes on, but slowly
 _LOOKS = int(PATIENCE / BETWEEN_LOOKS)
 _MOVING = 0.05  # seconds of processor that tell work from waiting, in the time of all looks
 
@@ -34,12 +34,17 @@ class Work:
         self._began = None
 
     def is_stuck(self) -> bool:
-        """To be asked every `BETWEEN_LOOKS` seconds."""
+        """To be asked every `BETWEEN_LOOKS` seconds.
+
+        Work that stands still is stuck after `PATIENCE`; work that goes on has the length of its
+        sound besides, by its processor, and longer by the clock where the machine is busy.
+        """
         self._looks.append(time.process_time())
-        began, allowed = self._began, self.allowed
-        if began is None or time.monotonic() - began < allowed + PATIENCE:
+        if self._began is None:
             return False
-        if time.monotonic() - began > 3 * allowed + LAST_PATIENCE:
+        lasted, allowed = time.monotonic() - self._began, self.allowed
+        if lasted < PATIENCE:
+            return False
+        if self._looks[-1] - self._looks[0] < _MOVING or lasted > 3 * allowed + LAST_PATIENCE:
             return True
-        spent = self._looks[-1] - self._processor
-        return spent > allowed + PATIENCE or self._looks[-1] - self._looks[0] < _MOVING
+        return self._looks[-1] - self._processor > allowed + PATIENCE

@@ -10,6 +10,7 @@ import pytest
 
 from bot.conversation import DialogueUnavailable
 from connectors.voice.desk_by_rest import Choice, Spoken
+from connectors.voice.notice import Told
 from connectors.voice.speech import EarsFailed, Expected, Transcript
 from tests.connectors.voice.local_line import LocalLine
 from tests.connectors.voice.readable import ReadableEars, ReadableUtterance, ReadableVoice
@@ -437,6 +438,15 @@ async def test_push_to_talk_decides_instead_of_silence() -> None:
 def push_to_talk() -> LocalLine:
     return LocalLine(line="browser", conversation="web-abc", language="fr",
                      variables={"mode": "push"})
+
+
+async def test_a_microphone_opens_with_the_notice_once_a_conversation() -> None:
+    told = Told()
+    for times in (1, 0):
+        line = push_to_talk()
+        async with calling(line, ScriptedDesk(), told=told):
+            await line.until(words("listening"))
+        assert line.words.count(words("opening_here")) == times
 
 
 async def test_a_visitor_with_a_button_may_read_for_a_while() -> None:
