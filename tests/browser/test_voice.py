@@ -502,3 +502,26 @@ def test_sound_keeps_its_pitch_at_another_rate_and_gains_none(
     if to < rate:
         folded = np.array(page.evaluate(RESAMPLED, {**asked, "frequency": 11_000}))
         assert energy(folded[200:]) < 0.003
+
+
+BROKEN = """async () => {
+  const { Resampler } = await import("/static/widget/voice/resampler.js");
+  const resampler = new Resampler(48_000, 16_000);
+  const tone = (from) => Float32Array.from({ length: 480 }, (_, at) => Math.sin((from + at) / 8));
+  const odd = Float32Array.from([NaN, Infinity, -Infinity, NaN]);
+  const mixed = tone(0);
+  mixed.set(odd, 100);
+  const during = [resampler.push(mixed), resampler.push(Float32Array.from({ length: 480 }, () => NaN))];
+  const after = [480, 960, 1440].map((from) => [...resampler.push(tone(from))]);
+  return { during: during.flatMap((one) => [...one].map(Number.isFinite)), after: after.at(-1) };
+}"""
+
+
+def test_samples_that_are_no_numbers_are_silence_and_spoil_nothing_after(
+    house: House, visit: Visit
+) -> None:
+    page = visit().new_page()
+    page.goto(house.url)
+    made = page.evaluate(BROKEN)
+    assert made["during"] and all(made["during"])
+    assert energy(np.array(made["after"])) == pytest.approx(np.sqrt(0.5), abs=0.02)

@@ -52,6 +52,6 @@ const sinc = (x) => (x === 0 ? 1 : Math.sin(Math.PI * x) / (Math.PI * x));
 function joined(one, other) {
   const both = new Float32Array(one.length + other.length);
   both.set(one);
-  both.set(other, one.length);
+  both.set(other.map((sample) => (Number.isFinite(sample) ? sample : 0)), one.length); // a driver's fault is silence
   return both;
 }
