@@ -40,7 +40,7 @@ class Window:
 
 @asynccontextmanager
 async def window(desk: Gateway, **options: Any) -> AsyncIterator[Window]:
-    client = socketio.AsyncClient(reconnection=False)
+    client = socketio.AsyncClient(reconnection=False, request_timeout=60)
     made = Window(client)
     await client.connect(desk.url, transports=["polling"], **options)
     try:

@@ -9,12 +9,14 @@ from pathlib import Path
 
 import pytest
 
+from bot.settings import settings
 from connectors.voice.ears import PooledEars
 from connectors.voice.pool import Pool
 from connectors.voice.processes import EngineHome
 from connectors.voice.speech import Expected
 from connectors.voice.vosk_engine import VoskEngine
-from connectors.voice.vosk_folder import takes_words
+from connectors.voice.vosk_folder import model_folder, takes_words
+from connectors.voice.word_errors import word_error_rate
 from tests.connectors.voice.ears_life import spoken, until
 from tests.connectors.voice.korean_model import korean_model
 
@@ -117,3 +119,27 @@ async def test_vosk_streams_several_utterances_from_one_process() -> None:
         assert all(heard) and set.intersection(*heard)
     finally:
         await ears.close()
+
+
+SENTENCES = {
+    "fr": ("je voudrais parler à un conseiller", "ma facture est trop élevée ce mois", "oui", "non"),
+    "en": ("i would like to speak to an adviser", "my bill is too high this month", "yes", "no"),
+}
+
+
+# No registry has Vosk's French and English models: those that the settings name are tried.
+NAMED = [one for one in SENTENCES if getattr(settings(), f"vosk_model_{one}")]
+
+if NAMED:
+
+    @pytest.mark.parametrize("language", NAMED)
+    def test_the_models_that_the_settings_name_hear_their_language(language: str) -> None:
+        engine = VoskEngine(
+            {language: model_folder(Path(getattr(settings(), f"vosk_model_{language}")))}, PHRASES
+        )
+        rates = []
+        for sentence in SENTENCES[language]:
+            recogniser = engine.recogniser(language, Expected.ANYTHING)
+            feed_in_pieces(recogniser, spoken(sentence, language))
+            rates.append(word_error_rate(sentence, recogniser.finish().text, language) or 0.0)
+        assert sum(rates) / len(rates) <= 0.3
