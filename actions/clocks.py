@@ -43,6 +43,6 @@ AREAS = {
 
 
 def clock_of(number: str | None) -> Clock:
-    """The clock of a number in E.164; Paris's where the time is the same, far abroad and without one."""
+    """The clock of a number in E.164; Paris's where it is the same, far abroad, and without one."""
     found = (area for prefix, area in AREAS.items() if (number or "").startswith(prefix))
     return next(found, Clock())
