@@ -18,6 +18,7 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, closing, contextmanager
 from dataclasses import replace
 from pathlib import Path
+from threading import Timer
 from time import perf_counter, sleep
 from typing import Annotated, Any
 
@@ -31,6 +32,7 @@ from bot.settings import Settings, settings
 
 PATH = "/webhooks/rest/webhook"
 GOAL_MS = 3000.0
+IN_THE_MIDDLE = 0.02  # seconds after a message was sent
 
 
 def main(
@@ -52,7 +54,8 @@ def main(
 def waits(desk: Running, times: int) -> dict[str, list[float]]:
     """Milliseconds until the sentence, by fault; `well` is the same message without any."""
     faults: dict[str, Callable[[Running], AbstractContextManager[None]]] = {
-        "well": _well, "dialogue stuck": _stuck, "database locked": _locked,
+        "well": _well, "dialogue stuck": _stuck, "dialogue killed in the middle": _killed,
+        "database locked": _locked,
         "conversations cannot be written": _unwritable,
     }  # fmt: skip
     found: dict[str, list[float]] = {name: [] for name in faults}
@@ -124,6 +127,18 @@ def _stuck(desk: Running) -> Iterator[None]:
     finally:
         for pid in pids:
             os.kill(pid, signal.SIGCONT)
+
+
+@contextmanager
+def _killed(desk: Running) -> Iterator[None]:
+    """The dialogue's processes are gone while they answer."""
+    blow = Timer(IN_THE_MIDDLE, desk.kill, ["dialogue"])
+    blow.start()
+    try:
+        yield
+    finally:
+        blow.join()
+        desk.start_again("dialogue")
 
 
 @contextmanager

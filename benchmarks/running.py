@@ -58,6 +58,16 @@ class Running:
                 process.wait()
         self.processes.clear()
 
+    def kill(self, name: str) -> None:
+        """End one process and its children at once, as a full machine does."""
+        _signal(self.processes[name].pid, signal.SIGKILL)
+        self.processes[name].wait()
+
+    def start_again(self, name: str) -> None:
+        """One process that was killed, ready."""
+        self._start(name, self.commands[name])
+        self._wait()
+
     def cpu(self) -> float:
         """The CPU seconds that all the processes have used so far."""
         return cpu_seconds(process.pid for process in self.processes.values())
