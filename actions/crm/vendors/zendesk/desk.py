@@ -11,9 +11,10 @@ import httpx
 from actions.crm.port import CrmError, CrmRefused, CrmUnavailable, Refusal
 from actions.crm.vendors.account import Account
 from actions.crm.vendors.phrases import is_id
-from actions.crm.vendors.wire import Wire, accepted, parsed
+from actions.crm.vendors.wire import Wire, failure, parsed, tells
 
 PAGE = "100"
+OWN = tells("error")
 
 
 class Desk:
@@ -83,6 +84,8 @@ def problem(response: httpx.Response) -> CrmError:
     status, said = response.status_code, _said(response)
     name = str(said.get("error", ""))
     detail = f"HTTP {status} {name if re.fullmatch(r'[A-Za-z]{1,40}', name) else ''}".strip()
+    if not OWN(response):
+        return failure(response, OWN)
     if status == 403:
         return CrmUnavailable(detail, locked_out=True)
     if status == 409:
@@ -91,11 +94,7 @@ def problem(response: httpx.Response) -> CrmError:
         return CrmRefused(Refusal.CONFLICT, detail)
     if status in (400, 422):
         return CrmRefused(Refusal.INVALID, detail)
-    try:
-        accepted(response)
-    except CrmError as error:
-        return error
-    return CrmUnavailable(detail)
+    return failure(response, OWN)
 
 
 def _said(response: httpx.Response) -> dict[str, Any]:

@@ -13,8 +13,10 @@ import pytest_asyncio
 from actions.crm.port import CrmRefused, CrmUnavailable, NewContact, Refusal
 from actions.crm.vendors.account import Account
 from actions.crm.vendors.salesforce import Salesforce
+from actions.crm.vendors.salesforce.records import TASK
 from bot.clock import PARIS
 from tests.actions.crm.vendors.conftest import invented
+from tests.actions.crm.vendors.hand_written import Refused
 from tests.actions.crm.vendors.salesforce_server import FIELD, Server, error, served
 from tests.actions.crm.vendors.test_contract import a_callback, a_case, a_lead
 
@@ -178,6 +180,8 @@ async def test_an_organisation_without_our_field_is_told_so() -> None:
     [
         (400, "UNABLE_TO_LOCK_ROW", False),
         (403, "API_DISABLED_FOR_ORG", True),
+        (403, "API_CURRENTLY_DISABLED", True),
+        (403, "INSUFFICIENT_ACCESS", True),
         (503, "SERVER_UNAVAILABLE", False),
     ],
 )
@@ -193,6 +197,16 @@ async def test_what_may_pass_is_told_from_what_somebody_must_mend(
     with pytest.raises(CrmUnavailable) as raised:
         await salesforce.open_case(a_case(somebody))
     assert (str(raised.value), raised.value.locked_out) == (f"HTTP {status} {code}", locked_out)
+
+
+async def test_one_record_that_is_not_ours_to_change_is_a_refusal(
+    salesforce: Salesforce, server: Server, somebody: NewContact
+) -> None:
+    booked = await salesforce.book_callback(a_callback(somebody))
+    row = Refused(200, server._shown("Task", kept(server, "Task")[0], ["Id", *TASK, FIELD]))
+    server.next = [row, error(403, "INSUFFICIENT_ACCESS_OR_READONLY")]
+    with pytest.raises(CrmRefused, match="INSUFFICIENT_ACCESS_OR_READONLY"):
+        await salesforce.cancel_callback(booked.ref)
 
 
 async def test_what_another_delivery_made_meanwhile_is_found(
