@@ -20,7 +20,7 @@ LOGIN, SECRET, DATABASE, UID = "guichet@exemple.fr", "an-odoo-key-of-tests", "co
 USER_ZONE = "Europe/Paris"
 FIELDS = {
     "res.partner": "name email phone phone_sanitized active",
-    "project.task": "name description partner_id priority stage_id is_closed project_id active",
+    "project.task": "name description partner_id priority stage_id is_closed project_id date_deadline active",
     "calendar.event": "name description start stop active partner_ids",
     "crm.lead": "name contact_name phone email_from partner_id stage_id description type active",
     "mail.activity": "res_model_id res_id activity_type_id summary date_deadline user_id",
