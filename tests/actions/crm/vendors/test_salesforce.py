@@ -7,18 +7,21 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
+import httpx
 import pytest
 import pytest_asyncio
 
 from actions.crm.port import CrmRefused, CrmUnavailable, NewContact, Refusal
 from actions.crm.vendors.account import Account
 from actions.crm.vendors.salesforce import Salesforce
+from actions.crm.vendors.salesforce.limit import AT_ONCE, REST, Limit
 from actions.crm.vendors.salesforce.records import TASK
 from bot.clock import PARIS
 from tests.actions.crm.vendors.conftest import invented
 from tests.actions.crm.vendors.hand_written import Refused
+from tests.actions.crm.vendors.line import Answer, Request, line_to
 from tests.actions.crm.vendors.salesforce_server import FIELD, Server, error, served
-from tests.actions.crm.vendors.test_contract import a_callback, a_case, a_lead
+from tests.actions.crm.vendors.test_contract import a_callback, a_case, a_lead, held
 
 pytestmark = pytest.mark.usefixtures("october")
 
@@ -197,6 +200,139 @@ async def test_what_may_pass_is_told_from_what_somebody_must_mend(
     with pytest.raises(CrmUnavailable) as raised:
         await salesforce.open_case(a_case(somebody))
     assert (str(raised.value), raised.value.locked_out) == (f"HTTP {status} {code}", locked_out)
+
+
+@pytest.mark.parametrize("used", [15000 * 95 // 100, 14999])
+async def test_near_the_days_limit_the_desk_slows_down_and_leaves_the_rest_to_others(
+    salesforce: Salesforce, server: Server, somebody: NewContact, used: int
+) -> None:
+    server.left = 15000 - used
+    await salesforce.case("1")  # tells how the day stands
+    answered = server.left
+    with pytest.raises(CrmUnavailable, match="near the day's limit") as raised:
+        for _ in range(AT_ONCE + 1):
+            server.left = max(server.left, 10)
+            await salesforce.case("1")
+    assert raised.value.retry_after == pytest.approx(REST, abs=5) and not raised.value.locked_out
+    assert answered >= 0
+
+
+def test_the_rest_ends_and_the_day_begins_anew() -> None:
+    moments = [0.0]
+    limit = Limit(clock=lambda: moments[0])
+
+    def answers(header: str, times: int) -> int:
+        """How many of so many requests went."""
+        for done in range(times):
+            try:
+                limit.spend()
+            except CrmUnavailable:
+                return done
+            limit.heard(httpx.Response(200, headers={"Sforce-Limit-Info": header}))
+        return times
+
+    assert answers("api-usage=14249/15000", 50) == 50
+    assert answers("api-usage=14250/15000", 50) == 1 + AT_ONCE
+    moments[0] += REST - 1
+    assert answers("api-usage=14250/15000", 50) == 0
+    moments[0] += 1
+    assert answers("api-usage=14260/15000", 50) == AT_ONCE
+    moments[0] += REST
+    assert answers("api-usage=9/15000; per-app-api-usage=17/250(appName=x)", 50) == 50
+
+
+@pytest.mark.parametrize(
+    ("header", "near"),
+    [
+        ("api-usage=95/100", True),
+        ("per-app-api-usage=1/250(appName=x); api-usage=95/100", True),
+        ("api-usage=94/100", False),
+        ("per-app-api-usage=249/250(appName=x)", False),
+        ("api-usage=1/0", False),
+        ("api-usage=\u00b2/1", False),
+        ("api-usage=", False),
+        ("", False),
+    ],
+)
+def test_what_an_answer_says_of_the_day(header: str, near: bool) -> None:
+    limit = Limit(clock=lambda: 0.0)
+    limit.heard(httpx.Response(200, headers=[(b"sforce-limit-info", header.encode())]))
+    for _ in range(AT_ONCE):
+        limit.spend()
+    if near:
+        with pytest.raises(CrmUnavailable):
+            limit.spend()
+    else:
+        limit.spend()
+
+
+async def test_a_lead_that_became_a_contact_is_left_to_a_person_and_everything_else_is_erased(
+    salesforce: Salesforce, server: Server, somebody: NewContact
+) -> None:
+    case = await salesforce.open_case(a_case(somebody))
+    await salesforce.book_callback(a_callback(somebody))
+    for _ in range(3):
+        await salesforce.open_lead(a_lead(somebody))
+    converted, *others = kept(server, "Lead")
+    converted["IsConverted"] = True
+    with pytest.raises(CrmRefused) as refused:
+        await salesforce.erase(case.contact)
+    assert str(refused.value) == "invalid: not erased: 1x Lead IsConverted"
+    assert converted["Email"] == somebody.email
+    left = str([*others, server.rows["Contact"], server.rows["Case"], server.rows["Task"]])
+    for personal in (somebody.name, somebody.phone[1:], somebody.email, "rouge", "facture"):
+        assert personal not in left
+
+
+async def test_what_is_left_is_told_also_when_the_last_answer_is_lost(
+    place: Account, server: Server, somebody: NewContact
+) -> None:
+    with line_to(place.url) as line:
+        adapter = Salesforce(replace(place, url=line.url))
+        lead = await adapter.open_lead(a_lead(somebody))
+        kept(server, "Lead")[0]["IsConverted"] = True
+
+        def fault(request: Request) -> Answer | None:
+            answer = request.passed_on()
+            return None if request.key.startswith("PATCH") else answer
+
+        line.fails(fault)
+        with pytest.raises(CrmRefused, match="1x Lead IsConverted, 1x Contact"):
+            await adapter.erase(lead.contact)
+        await adapter.close()
+
+
+async def test_what_is_locked_there_holds_up_nothing_else(
+    salesforce: Salesforce, server: Server, somebody: NewContact
+) -> None:
+    """Such as a case in an approval, and a task that somebody deleted meanwhile."""
+    case = await salesforce.open_case(a_case(somebody))
+    booked = await salesforce.book_callback(a_callback(somebody))
+    whole, refuse = server._update, {"Case": "ENTITY_IS_LOCKED", "Task": "ENTITY_IS_DELETED"}
+
+    def update(kind: str, row: Any, values: Any) -> None:
+        if kind in refuse:
+            raise error(404 if kind == "Task" else 400, refuse[kind], somebody.email)
+        whole(kind, row, values)
+
+    server._update = update  # type: ignore[method-assign]
+    with pytest.raises(CrmRefused) as refused:
+        await salesforce.erase(case.contact)
+    assert str(refused.value) == "invalid: not erased: 1x Case ENTITY_IS_LOCKED"
+    assert server.rows["Contact"][booked.contact]["Email"] is None
+
+
+async def test_a_task_that_was_archived_is_told_and_forgotten(
+    salesforce: Salesforce, server: Server, somebody: NewContact
+) -> None:
+    booked = await salesforce.book_callback(a_callback(somebody))
+    await salesforce.book_callback(a_callback(somebody))
+    archived, deleted = kept(server, "Task")
+    archived["IsArchived"], deleted["IsDeleted"] = True, True
+    told = await held(salesforce, booked.contact)
+    assert [one["ref"] for one in told["callbacks"]] == [booked.ref]
+    assert await salesforce.erase(booked.contact) == 2
+    assert archived["Description"] is None
 
 
 async def test_one_record_that_is_not_ours_to_change_is_a_refusal(
