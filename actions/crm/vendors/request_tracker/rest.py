@@ -34,6 +34,7 @@ class Rest:
         self.wire = Wire(f"{account.url}/REST/2.0", account.timeout, token, auth, own)
         self.field = account.option("field", "ExternalRef")
         self._ready: set[str] = set()
+        self._blind = False
 
     async def one(self, path: str, **more: Any) -> Any:
         """A record, or None where there is none."""
@@ -96,11 +97,18 @@ class Rest:
         return same[0] if same else None
 
     async def open(self, queue: str, reference: str, **values: Any) -> Row:
-        """A new ticket. Of two that were made at the same moment the later one is deleted."""
+        """A new ticket. Of two that were made at the same moment the later one is deleted.
+
+        One that is not shown to us waits to be found; until tickets are shown again, no other is
+        made, which would be a second one.
+        """
         await self.ready(queue)
+        if self._blind and not await self._sees_others():
+            raise Forbidden("HTTP 403: no ticket is shown to us")
         fields = {"CustomFields": {self.field: reference}, "ContentType": "text/plain", **values}
         made = await self.wire.ask("POST", "/ticket", json={"Queue": queue, **fields})
         first = await self.known(reference)
+        self._blind = first is None
         if first is None:
             raise CrmUnavailable("a new ticket cannot be found")
         if str(first["id"]) != str(made["id"]):

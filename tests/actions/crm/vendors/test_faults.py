@@ -181,10 +181,12 @@ async def test_what_is_wrong_is_refused(
     connect: Connect, line: Line, somebody: NewContact, request: pytest.FixtureRequest
 ) -> None:
     in_xml = request.node.callspec.params["account"] == "odoo"
+    crm = connect()
+    await crm.open_case(a_case(invented()))  # signed in
     line.fails(
         says(200, REFUSES_IN_XML) if in_xml else says(422, b"{}", content_type="application/json")
     )
-    assert isinstance(await failure(connect().open_case(a_case(somebody))), CrmRefused)
+    assert isinstance(await failure(crm.open_case(a_case(somebody))), CrmRefused)
 
 
 @pytest.mark.parametrize(

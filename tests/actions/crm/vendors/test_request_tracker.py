@@ -15,7 +15,7 @@ from actions.crm.port import CallbackStatus, CaseStatus, CrmRefused, CrmUnavaila
 from actions.crm.vendors.account import Account
 from actions.crm.vendors.request_tracker import RequestTracker
 from tests.actions.crm.vendors.line import Answer, Request, line_to
-from tests.actions.crm.vendors.test_contract import SUMMER, a_callback, a_case
+from tests.actions.crm.vendors.test_contract import SUMMER, a_callback, a_case, held
 
 
 @pytest.fixture
@@ -149,6 +149,26 @@ async def test_a_ticket_of_a_closed_queue_is_told_from_a_right_that_was_taken_aw
         line.fails(answers)
         with pytest.raises(CrmUnavailable if locked_out else CrmRefused, match="HTTP 403"):
             await adapter.add_note("1", "perdu", "note")
+        await adapter.close()
+
+
+async def test_a_right_that_was_taken_away_makes_no_ticket_twice(
+    rt: Account, somebody: NewContact
+) -> None:
+    def hides(request: Request) -> Answer:
+        none = request.key == "GET /REST/2.0/tickets"
+        return Answer(200, b'{"items": [], "total": 0}') if none else request.passed_on()
+
+    new = a_case(somebody)
+    with line_to(rt.url) as line:
+        adapter = RequestTracker(replace(rt, url=line.url))
+        line.fails(hides)
+        for said in ("cannot be found", "HTTP 403", "HTTP 403"):
+            with pytest.raises(CrmUnavailable, match=said):
+                await adapter.open_case(new)
+        line.heals()
+        made = await adapter.open_case(new)
+        assert [one["ref"] for one in (await held(adapter, made.contact))["cases"]] == [made.ref]
         await adapter.close()
 
 
