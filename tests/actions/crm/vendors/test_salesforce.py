@@ -7,14 +7,13 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-import httpx
 import pytest
 import pytest_asyncio
 
 from actions.crm.port import CrmRefused, CrmUnavailable, NewContact, Refusal
 from actions.crm.vendors.account import Account
 from actions.crm.vendors.salesforce import Salesforce
-from actions.crm.vendors.salesforce.limit import AT_ONCE, REST, Limit
+from actions.crm.vendors.salesforce.limit import AT_ONCE, REST
 from actions.crm.vendors.salesforce.records import TASK
 from bot.clock import PARIS
 from tests.actions.crm.vendors.conftest import invented
@@ -215,55 +214,6 @@ async def test_near_the_days_limit_the_desk_slows_down_and_leaves_the_rest_to_ot
             await salesforce.case("1")
     assert raised.value.retry_after == pytest.approx(REST, abs=5) and not raised.value.locked_out
     assert answered >= 0
-
-
-def test_the_rest_ends_and_the_day_begins_anew() -> None:
-    moments = [0.0]
-    limit = Limit(clock=lambda: moments[0])
-
-    def answers(header: str, times: int) -> int:
-        """How many of so many requests went."""
-        for done in range(times):
-            try:
-                limit.spend()
-            except CrmUnavailable:
-                return done
-            limit.heard(httpx.Response(200, headers={"Sforce-Limit-Info": header}))
-        return times
-
-    assert answers("api-usage=14249/15000", 50) == 50
-    assert answers("api-usage=14250/15000", 50) == 1 + AT_ONCE
-    moments[0] += REST - 1
-    assert answers("api-usage=14250/15000", 50) == 0
-    moments[0] += 1
-    assert answers("api-usage=14260/15000", 50) == AT_ONCE
-    moments[0] += REST
-    assert answers("api-usage=9/15000; per-app-api-usage=17/250(appName=x)", 50) == 50
-
-
-@pytest.mark.parametrize(
-    ("header", "near"),
-    [
-        ("api-usage=95/100", True),
-        ("per-app-api-usage=1/250(appName=x); api-usage=95/100", True),
-        ("api-usage=94/100", False),
-        ("per-app-api-usage=249/250(appName=x)", False),
-        ("api-usage=1/0", False),
-        ("api-usage=\u00b2/1", False),
-        ("api-usage=", False),
-        ("", False),
-    ],
-)
-def test_what_an_answer_says_of_the_day(header: str, near: bool) -> None:
-    limit = Limit(clock=lambda: 0.0)
-    limit.heard(httpx.Response(200, headers=[(b"sforce-limit-info", header.encode())]))
-    for _ in range(AT_ONCE):
-        limit.spend()
-    if near:
-        with pytest.raises(CrmUnavailable):
-            limit.spend()
-    else:
-        limit.spend()
 
 
 async def test_a_lead_that_became_a_contact_is_left_to_a_person_and_everything_else_is_erased(
