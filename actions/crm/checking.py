@@ -10,6 +10,7 @@ import httpx
 from actions.crm.port import CrmError, CrmRefused, CrmUnavailable, Refusal
 from actions.crm.vendors import vendor
 from actions.crm.vendors.account import Account
+from actions.crm.vendors.wire import OTHERS
 
 KEY = "it refuses our key: check GUICHET_CRM_SECRET, and GUICHET_CRM_USER where one is needed"
 ADDRESS = "nothing like it answers there: check GUICHET_CRM_URL"
@@ -55,7 +56,9 @@ def _said(error: CrmError) -> str:
 
 def _advice(error: CrmError) -> str:
     said = _said(error)
-    if said.startswith(("HTTP 403", "fault 4")):
+    if said.endswith(OTHERS):
+        return ADDRESS
+    if said.startswith("HTTP 403"):
         return RIGHTS
     if isinstance(error, CrmRefused):
         return ADDRESS if error.reason is Refusal.UNKNOWN or said == "HTTP 405" else NAMES

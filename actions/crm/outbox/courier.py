@@ -11,8 +11,9 @@ from typing import Protocol
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
 
+from actions.crm.outbox import late
 from actions.crm.outbox.breaker import Breaker
-from actions.crm.outbox.dead_letters import bury
+from actions.crm.outbox.dead_letters import arrived_late, bury
 from actions.crm.outbox.mail import Letter, Mail
 from actions.crm.outbox.round import Round
 from actions.crm.port import CrmRefused, CrmUnavailable
@@ -117,14 +118,23 @@ class Courier:
         else:
             self._breaker.answered()
             self._mail.delivered(one)
+            if one.told_at is not None:
+                arrived_late(self._mail.database, one)
 
     def _again(self, one: Letter, error: CrmUnavailable) -> None:
         log.warning("crm not reached", letter=one.position, attempt=one.attempts + 1,
                     reason=str(error))  # fmt: skip
-        self._breaker.failed(error, self._chance())
+        if self._breaker.failed(error, self._chance()) and error.locked_out:
+            log.error("crm locks us out", reason=str(error))
         tired = one.attempts + 1 >= PATIENCE_ATTEMPTS
         if tired and (machine_time() - one.created_at).days >= PATIENCE_DAYS:
             return bury(self._mail.database, one, f"given up: {error}")
-        grown = min(LONGEST_PAUSE, FIRST_PAUSE * 2.0 ** min(one.attempts, 12))
-        pause = max(grown * (0.5 + 0.5 * self._chance()), error.retry_after or 0.0)
+        pause = max(own_pause(one.attempts, self._chance()), error.retry_after or 0.0)
         self._mail.later(one, str(error), pause)
+        late.tell(self._mail.database, one, str(error))
+
+
+def own_pause(attempts: int, chance: float) -> float:
+    """Seconds: twice as long each time, up to a limit, and anything from half of it upwards."""
+    grown = min(LONGEST_PAUSE, FIRST_PAUSE * 2.0 ** min(attempts, 12))
+    return grown * (0.5 + 0.5 * chance)

@@ -1,4 +1,4 @@
-"""Letters that the CRM refuses for good: a person sees to them, and may send them again."""
+"""Letters that the CRM refuses, or does not take for hours: a person is asked to see to them."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import structlog
 from sqlalchemy import select
-from sqlalchemy.engine import Engine
+from sqlalchemy.engine import Connection, Engine
 
 from actions.crm.embedded.tables import cases, contacts
 from actions.crm.embedded.transactions import Unit
@@ -27,9 +27,9 @@ def bury(database: Engine, one: Letter, problem: str) -> None:
     dead = {"state": State.DEAD.value, "problem": problem[:REASON], "settled_at": moment}
     with database.begin() as connection:
         connection.execute(letters.update().where(letters.c.position == one.position).values(dead))
-        _ask_somebody(Unit(connection, moment, new_reference), one, problem)
+        ask_somebody(Unit(connection, moment, new_reference), one, problem)
     log.error(
-        "crm delivery given up", letter=one.position, kind=one.kind.value, ref=_shown(one),
+        "crm delivery given up", letter=one.position, kind=one.kind.value, ref=shown(one),
         attempts=one.attempts, reason=problem,
     )  # fmt: skip
 
@@ -40,13 +40,19 @@ def replay(database: Engine, crm: str, positions: Sequence[int] = ()) -> int:
     if positions:
         dead.append(letters.c.position.in_(positions))
     moment = machine_time()
-    fresh = {"state": State.WAITING.value, "attempts": 0, "due_at": moment, "settled_at": None}
+    fresh = {"state": State.WAITING.value, "attempts": 0, "due_at": moment}
+    fresh |= {"settled_at": None, "waits_since": None, "told_at": None}
     with database.begin() as connection:
         rows = connection.execute(select(letters.c.position).where(*dead)).scalars().all()
-        asked = cases.c.external_ref.in_([_asking(position) for position in rows])
         connection.execute(letters.update().where(letters.c.position.in_(rows)).values(fresh))
-        connection.execute(cases.update().where(asked).values(status=CaseStatus.CLOSED.value))
+        _close(connection, rows)
     return len(rows)
+
+
+def arrived_late(database: Engine, one: Letter) -> None:
+    """Nobody need see to it any more."""
+    with database.begin() as connection:
+        _close(connection, [one.position])
 
 
 def listed(database: Engine, crm: str, state: State, limit: int = 200) -> list[Letter]:
@@ -57,20 +63,27 @@ def listed(database: Engine, crm: str, state: State, limit: int = 200) -> list[L
         return [read(row) for row in connection.execute(newest).mappings()]
 
 
-def _ask_somebody(unit: Unit, one: Letter, problem: str) -> None:
-    """One case for a letter, however often it dies; for nobody when the person is unknown."""
+def _close(connection: Connection, positions: Sequence[int]) -> None:
+    asked = cases.c.external_ref.in_([_asking(position) for position in positions])
+    connection.execute(cases.update().where(asked).values(status=CaseStatus.CLOSED.value))
+
+
+def ask_somebody(unit: Unit, one: Letter, problem: str) -> None:
+    """One case for a letter, whatever befalls it; for nobody when the person is unknown."""
     if unit.one(contacts, contacts.c.ref == one.contact) is None:
         return
     key = _asking(one.position)
     if known := unit.one(cases, cases.c.external_ref == key):
-        unit.update(cases, known["ref"], status=CaseStatus.OPEN.value)
+        unit.update(
+            cases, known["ref"], status=CaseStatus.OPEN.value, description=_why(one, problem)
+        )
         return
     unit.insert(
         cases,
         ref=unit.new_ref(cases, "D"),
         external_ref=key,
-        subject=_shown(one),
-        description=f"{one.kind.value} {_shown(one)} · {problem}",
+        subject=shown(one),
+        description=_why(one, problem),
         category=UNDELIVERED,
         priority=Priority.HIGH.value,
         status=CaseStatus.OPEN.value,
@@ -83,6 +96,10 @@ def _asking(position: int) -> str:
     return f"undelivered-{position}"
 
 
-def _shown(one: Letter) -> str:
+def _why(one: Letter, problem: str) -> str:
+    return f"{one.kind.value} {shown(one)} · {problem}"
+
+
+def shown(one: Letter) -> str:
     """The record's reference; a note has only a key, of which the beginning says enough."""
     return one.ref[:12] if one.kind is Kind.NOTE else one.ref

@@ -12,6 +12,7 @@ from actions.crm.port import (
     CallbackStatus,
     Case,
     CrmRefused,
+    CrmUnavailable,
     Kind,
     Lead,
     Refusal,
@@ -114,13 +115,21 @@ class Delivery:
         self._known.arrived(Kind.CALLBACK, one.ref, before.external_ref, remote, GONE)
 
     async def _erasure(self, ref: str, contact: str) -> None:
-        """Everyone that the CRM calls this person; somebody who is not there is forgotten."""
+        """Everyone that the CRM calls this person; somebody who is not there is forgotten.
+
+        One who is refused holds up none of the others. A refusal goes before a failure: what was
+        erased beside it would not be refused again.
+        """
+        refused: CrmRefused | None = None
         for remote in self._known.people(ref):
             try:
                 await self._remote.erase(remote)
             except CrmRefused as error:
-                if error.reason is not Refusal.UNKNOWN:
-                    raise
+                refused = refused if error.reason is Refusal.UNKNOWN else refused or error
+            except CrmUnavailable as error:
+                raise refused or error from None
+        if refused:
+            raise refused
 
     def _arrived(
         self, kind: Kind, ref: str, external_ref: str, made: Case | Lead, contact: str

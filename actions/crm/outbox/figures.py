@@ -25,13 +25,17 @@ class Figures(Collector):
 
     def collect(self) -> Iterator[GaugeMetricFamily]:
         try:
-            counts, left_alone = self._mail.counts(), self._breaker.places(1) == 0
+            counts, late = self._mail.counts(), self._mail.late()
+            left_alone = self._breaker.places(1) == 0
         except (SQLAlchemyError, OSError):
             return
         states = GaugeMetricFamily("guichet_crm_letters", "Letters to the CRM.", labels=["state"])
         for state, number in counts.items():
             states.add_metric([state.value], number)
         yield states
+        yield GaugeMetricFamily(
+            "guichet_crm_letters_late", "Letters on their way for hours.", late
+        )
         yield GaugeMetricFamily(
             "guichet_crm_left_alone", "1 while the CRM is given time to recover.", int(left_alone)
         )

@@ -16,6 +16,7 @@ from bot.clock import machine_time
 from bot.database import read_only
 
 LONGEST_PAUSE = timedelta(hours=1)
+UNSTEADY = timedelta(seconds=5)  # a clock that is set right by so little has not jumped
 WAITING, SENDING = State.WAITING.value, State.SENDING.value
 REASON = 200
 
@@ -35,6 +36,7 @@ class Letter:
     created_at: datetime
     due_at: datetime
     settled_at: datetime | None
+    told_at: datetime | None
 
 
 def read(row: Any) -> Letter:
@@ -53,14 +55,15 @@ class Mail:
     def due(self, limit: int) -> Sequence[Letter]:
         """Those that may go now, oldest first: of each person only the first that is left.
 
-        A moment farther away than any pause that we take was written by a clock that jumped.
+        Whoever waits since a moment that is still to come was written down by a clock that has
+        jumped back since: nobody knows any more when its pause ends.
         """
-        moment = machine_time()
+        moment, since = machine_time(), letters.c.waits_since
         earlier = letters.alias()
         open_ones = earlier.c.state.in_((WAITING, SENDING))
         ahead = (earlier.c.contact == letters.c.contact, earlier.c.position < letters.c.position)
         first = ~select(earlier.c.position).where(*ahead, open_ones).exists()
-        ripe = (letters.c.due_at <= moment) | (letters.c.due_at > moment + 2 * LONGEST_PAUSE)
+        ripe = (letters.c.due_at <= moment) | since.is_(None) | (since > moment + UNSTEADY)
         found = select(letters).where(self._mine, letters.c.state == WAITING, ripe, first)
         with read_only(self.database) as connection:
             rows = connection.execute(found.order_by(letters.c.position).limit(limit)).mappings()
@@ -74,22 +77,32 @@ class Mail:
         self._settle(one, State.DELIVERED, "")
 
     def later(self, one: Letter, problem: str, pause: float) -> None:
-        due = machine_time() + min(timedelta(seconds=pause), LONGEST_PAUSE)
-        self._set([one.position], state=WAITING, problem=problem[:REASON], due_at=due)
+        now = machine_time()
+        due = now + min(timedelta(seconds=pause), LONGEST_PAUSE)
+        values = {"problem": problem[:REASON], "due_at": due, "waits_since": now}
+        self._set([one.position], state=WAITING, **values)
 
     def recover(self, pause: float, besides: Iterable[int] = ()) -> int:
         """Letters whose courier vanished wait `pause` seconds: the last try may still arrive."""
-        due = machine_time() + timedelta(seconds=pause)
+        now = machine_time()
+        again = {"state": WAITING, "due_at": now + timedelta(seconds=pause), "waits_since": now}
         lost = (letters.c.state == SENDING, letters.c.position.not_in(list(besides)))
         found = letters.update().where(self._mine, *lost)
         with self.database.begin() as connection:
-            return int(connection.execute(found.values(state=WAITING, due_at=due)).rowcount)
+            return int(connection.execute(found.values(again)).rowcount)
 
     def counts(self) -> dict[State, int]:
         found = select(letters.c.state, func.count()).where(self._mine).group_by(letters.c.state)
         with read_only(self.database) as connection:
             held = {State(state): int(number) for state, number in connection.execute(found)}
         return {state: held.get(state, 0) for state in State}
+
+    def late(self) -> int:
+        """How many of those that are left somebody was told of."""
+        left = letters.c.state.in_((WAITING, SENDING))
+        told = select(func.count()).where(self._mine, left, letters.c.told_at.is_not(None))
+        with read_only(self.database) as connection:
+            return int(connection.execute(told).scalar_one())
 
     def _settle(self, one: Letter, state: State, problem: str) -> None:
         values = {"state": state.value, "problem": problem[:REASON], "settled_at": machine_time()}

@@ -24,6 +24,8 @@ def _word(name: str, length: int) -> Column:
 
 
 # `ref` is the record's, a note's its `external_ref`; letters of one `contact` keep their order.
+# `waits_since` is when `due_at` was written, and empty before the first try; `told_at` is when
+# somebody was told that it does not arrive.
 letters = Table(
     "crm_outbox",
     metadata,
@@ -38,6 +40,8 @@ letters = Table(
     Column("created_at", Utc, nullable=False),
     Column("due_at", Utc, nullable=False),
     Column("settled_at", Utc),
+    Column("waits_since", Utc),
+    Column("told_at", Utc),
     sqlite_autoincrement=True,
 )
 Index("crm_outbox_due", letters.c.crm, letters.c.state, letters.c.due_at)

@@ -12,6 +12,7 @@ from urllib.parse import quote, unquote
 
 from actions.crm.embedded.values import key, moment, plain
 from actions.crm.port import Callback, Case, Contact, Lead, NewCallback
+from bot.clock import PARIS
 
 _LABELS = {"reason": "Motif", "phone": "Téléphone", "queue": "File", "language": "Langue"}
 LONGEST_KEY = 250
@@ -58,6 +59,13 @@ def call_particulars(text: str) -> dict[str, str]:
     """The particulars of `call_text`; an empty one where somebody took the line away."""
     lines = dict(re.findall(r"^(\w+) : (.*)$", text, re.MULTILINE))
     return {name: str(lines.get(label, "")).strip() for name, label in _LABELS.items()}
+
+
+def with_due(text: str, due: datetime | None, most: int) -> str:
+    """A case's words, `most` letters at most, and a line of when it is due, where a vendor has no
+    field for that."""
+    line = f"\n\nÉchéance : {moment(due).astimezone(PARIS):%d/%m/%Y %H:%M} (Paris)" if due else ""
+    return plain(text)[: most - len(line)] + line
 
 
 def exported_person(

@@ -42,8 +42,10 @@ def test_what_answers_is_named(line: Line) -> None:
     ("fault", "problem", "advice"),
     [
         (says(401), "HTTP 401", KEY),
-        (says(403), "HTTP 403", RIGHTS),
-        (says(404), "HTTP 404", ADDRESS),
+        (says(403, X_Status_Reason="No access"), "HTTP 403", RIGHTS),
+        (says(404, X_Status_Reason=""), "HTTP 404", ADDRESS),
+        (says(403), "HTTP 403, not from the CRM itself", ADDRESS),
+        (says(404, b"<html>"), "HTTP 404, not from the CRM itself", ADDRESS),
         (says(302), "HTTP 302", ADDRESS),
         (HTML, "not JSON", ADDRESS),
         (says(200, b"[]"), "an answer of another kind", ADDRESS),

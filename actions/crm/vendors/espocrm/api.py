@@ -11,7 +11,7 @@ import httpx
 from actions.crm.embedded.values import key
 from actions.crm.port import CrmRefused, CrmUnavailable, Refusal
 from actions.crm.vendors.account import Account
-from actions.crm.vendors.wire import Wire, accepted, parsed
+from actions.crm.vendors.wire import Forbidden, Wire, accepted, is_json, parsed
 
 ID = re.compile(r"[0-9A-Za-z]{1,24}")
 REASON = re.compile(r"[a-z]+[A-Z][A-Za-z]{1,40}")  # such as validationFailure; never a sentence
@@ -33,7 +33,7 @@ class Api:
     async def ask(self, method: str, path: str, **more: Any) -> Any:
         response = await self.wire.answer(method, path, **more)
         try:
-            return parsed(accepted(response))
+            return parsed(went_well(response))
         except CrmRefused as error:
             raise CrmRefused(error.reason, f"{error.detail} {_reason(response)}".strip()) from None
 
@@ -46,6 +46,9 @@ class Api:
             if error.reason is Refusal.UNKNOWN:
                 return None
             raise
+        except Forbidden:
+            await self.ask("GET", f"/{entity}", params={"maxSize": "1", "select": "id"})
+            raise CrmRefused(Refusal.INVALID, "HTTP 403 for this record alone") from None
         return found
 
     async def several(self, entity: str, field: str, value: str) -> list[Row]:
@@ -72,7 +75,7 @@ class Api:
         body = {**values, self.field: reference}
         response = await self.wire.answer("POST", f"/{entity}", json=body)
         if response.status_code != 409:
-            return await self._read(entity, parsed(accepted(response)))
+            return await self._read(entity, parsed(went_well(response)))
         if same := self._same(parsed(response), reference):  # somebody was quicker
             return await self._read(entity, same)
         skip = {"X-Skip-Duplicate-Check": "true"}  # another record only looks like ours
@@ -100,6 +103,11 @@ class Api:
     def _same(self, rows: Any, reference: str) -> Row | None:
         listed = rows if isinstance(rows, list) else []
         return next((row for row in listed if row.get(self.field) == reference), None)
+
+
+def went_well(response: httpx.Response) -> httpx.Response:
+    """EspoCRM's refusals may be empty, but for the header that gives its reason."""
+    return accepted(response, lambda one: is_json(one) or "x-status-reason" in one.headers)
 
 
 def _reason(response: httpx.Response) -> str:

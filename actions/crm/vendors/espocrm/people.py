@@ -9,9 +9,9 @@ from actions.crm.embedded.values import email as as_email
 from actions.crm.embedded.values import phone as as_phone
 from actions.crm.port import Contact, NewContact
 from actions.crm.vendors import persons
-from actions.crm.vendors.espocrm.api import Api, Row
+from actions.crm.vendors.espocrm.api import Api, Row, went_well
 from actions.crm.vendors.espocrm.records import contact, person_values
-from actions.crm.vendors.wire import accepted, parsed
+from actions.crm.vendors.wire import parsed
 
 SKIP = {"X-Skip-Duplicate-Check": "true"}
 
@@ -62,7 +62,7 @@ class People:
             if same := persons.matching(alike, new.phone, new.email):
                 return same[0]
             return contact(await self._api.ask("POST", "/Contact", json=values, headers=SKIP))
-        return contact(parsed(accepted(response)))
+        return contact(parsed(went_well(response)))
 
     async def complete_contact(self, known: Contact, gaps: NewContact) -> Contact:
         changed = contact(await self._api.change("Contact", known.ref, person_values(gaps)))

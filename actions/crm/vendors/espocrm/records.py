@@ -20,7 +20,7 @@ from actions.crm.port import (
 )
 from actions.crm.vendors.espocrm.api import Row
 from actions.crm.vendors.persons import NOBODY, split_name
-from actions.crm.vendors.phrases import call_particulars, call_text, from_iso
+from actions.crm.vendors.phrases import call_particulars, call_text, from_iso, with_due
 
 PRIORITIES = {
     Priority.LOW: "Low",
@@ -35,7 +35,7 @@ CASES = {
 }
 PLANNED, CANCELLED = "Planned", "Not Held"
 CALLS = {"Held": CallbackStatus.DONE, CANCELLED: CallbackStatus.CANCELLED}
-LONGEST_NAME = 200
+LONGEST_NAME, LONGEST_TEXT = 200, 60000
 
 
 def contact(row: Row) -> Contact:
@@ -63,7 +63,7 @@ def person_values(new: NewContact) -> dict[str, Any]:
 def case_values(new: NewCase, contact_ref: str) -> dict[str, Any]:
     return {
         "name": titled(new.subject),
-        "description": plain(new.description),
+        "description": with_due(new.description, new.due, LONGEST_TEXT),
         "status": "New",
         "priority": PRIORITIES[new.priority],
         "contactId": contact_ref,

@@ -8,9 +8,10 @@ from typing import Any
 import httpx
 
 from actions.crm.port import CrmError, CrmRefused, CrmUnavailable, Refusal
-from actions.crm.vendors.wire import accepted, asked_to_wait
+from actions.crm.vendors.wire import asked_to_wait, failure, tells
 
 MIGRATING = 477  # the account is on its way to another data centre
+OWN = tells("category")
 WAITS = {"SECONDLY": 1.0, "TEN_SECONDLY_ROLLING": 10.0, "DAILY": 3600.0}
 
 
@@ -22,17 +23,15 @@ def problem(response: httpx.Response) -> CrmError:
         policy = _word(said.get("policyName"))
         wait = asked_to_wait(response) or WAITS.get(policy, 10.0)
         return CrmUnavailable(f"HTTP {status} {policy}".strip(), retry_after=wait)
+    if not OWN(response):
+        return failure(response, OWN)
     if status == 403:
         return CrmUnavailable(f"HTTP 403 {category}".strip(), locked_out=True)
     if status == 409 or "CONFLICTING_UNIQUE_VALUE" in str(said.get("message", "")):
         return CrmRefused(Refusal.CONFLICT, f"HTTP {status} {category}".strip())
     if status == 400:
         return CrmRefused(Refusal.INVALID, f"HTTP 400 {category}".strip())
-    try:
-        accepted(response)
-    except CrmError as error:
-        return error
-    return CrmUnavailable(f"HTTP {status}")
+    return failure(response, OWN)
 
 
 def _word(text: Any) -> str:

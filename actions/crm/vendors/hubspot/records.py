@@ -19,7 +19,14 @@ from actions.crm.port import (
     Priority,
 )
 from actions.crm.vendors.account import Account
-from actions.crm.vendors.phrases import call_particulars, call_text, from_iso, given_key, in_utc
+from actions.crm.vendors.phrases import (
+    call_particulars,
+    call_text,
+    from_iso,
+    given_key,
+    in_utc,
+    with_due,
+)
 
 TICKET = ("subject", "content", "hs_pipeline_stage", "hs_ticket_priority")
 TASK = ("hs_task_body", "hs_task_status", "hs_timestamp")
@@ -47,7 +54,7 @@ def contact_of(row: Mapping[str, Any]) -> str:
 def ticket_values(new: NewCase, account: Account) -> dict[str, str]:
     return {
         "subject": plain(new.subject)[:500],
-        "content": plain(new.description)[:60000],
+        "content": with_due(new.description, new.due, 60000),
         "hs_pipeline": account.option("pipeline", "0"),
         "hs_pipeline_stage": account.option("new", "1"),
         "hs_ticket_priority": PRIORITIES[new.priority],

@@ -31,6 +31,7 @@ from actions.crm.vendors.odoo.models import Models
 from actions.crm.vendors.odoo.people import People
 from actions.crm.vendors.odoo.records import CASE, LEAD, PARTNER
 from actions.crm.vendors.odoo.rpc import Rpc
+from actions.crm.vendors.wire import Forbidden
 
 
 class Odoo:
@@ -62,6 +63,8 @@ class Odoo:
                 await self._models.search(model, [["id", "=", 1]], fields)
             except CrmRefused as error:
                 raise CrmRefused(error.reason, f"{error.detail}: {model}") from None
+            except Forbidden as error:
+                raise Forbidden(f"{error}: {model}") from None
         return f"Odoo {version}"
 
     async def close(self) -> None:

@@ -23,6 +23,7 @@ from actions.crm.port import (
 from actions.crm.vendors.odoo.models import Row
 from actions.crm.vendors.persons import NOBODY
 from actions.crm.vendors.phrases import call_particulars, call_text, from_iso
+from bot.clock import PARIS
 
 PARTNER = ("name", "email", "phone", "phone_sanitized", "active")
 CASE = ("name", "description", "partner_id", "priority", "stage_id", "is_closed", "create_date")
@@ -54,7 +55,8 @@ def case_values(new: NewCase, partner: str, project: str) -> dict[str, str]:
         "partner_id/.id": partner,
         "priority": IMPORTANT.get(new.priority, "0"),
     }
-    return {**values, "project_id/.id": project} if project else values
+    place = {"project_id/.id": project} if project else {}
+    return {**values, **place, **({"date_deadline": day(new.due)} if new.due else {})}
 
 
 def case(row: Row, reference: str, waiting: str) -> Case:
@@ -144,6 +146,11 @@ def text(html: str) -> str:
 
 def written(when: datetime) -> str:
     return moment(when).astimezone(timezone.utc).strftime("%Y-%m-%d %H:%M:%S")
+
+
+def day(when: datetime) -> str:
+    """The day in Paris, which Odoo takes where it has a field with hours, too."""
+    return moment(when).astimezone(PARIS).date().isoformat()
 
 
 def read(said: str) -> datetime:

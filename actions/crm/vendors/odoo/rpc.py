@@ -11,11 +11,21 @@ from defusedxml.xmlrpc import DefusedExpatParser
 
 from actions.crm.port import CrmError, CrmRefused, CrmUnavailable, Refusal
 from actions.crm.vendors.account import Account
-from actions.crm.vendors.wire import Wire, accepted
+from actions.crm.vendors.wire import Forbidden, Wire, failure
 
 USER_ERROR, ACCESS_DENIED, ACCESS_ERROR = 2, 3, 4
-# Two that write at once, or a database that is away: the same may succeed later.
-PASSING = re.compile(r"could not serialize|deadlock detected|OperationalError|InterfaceError")
+# What an import says of two that write at once, or of a database that is away or has no room.
+PASSING = re.compile(
+    r"could not serialize|deadlock detected|could not obtain lock|canceling statement"
+    r"|terminating connection|Pool Is Full|(?:Operational|Interface|Memory|Pool)Error"
+    r"|AdminShutdown|LockNotAvailable|QueryCanceled|SerializationFailure"
+)
+# An error of these kinds is about what we sent; any other is about the moment.
+REFUSALS = {
+    "ValidationError", "UserError", "RedirectWarning", "MissingError", "ValueError", "KeyError",
+    "CheckViolation", "NotNullViolation", "ForeignKeyViolation",
+}  # fmt: skip
+KIND = re.compile(r"^(?:[A-Za-z_]\w*\.)*([A-Z]\w*)(?=:|$)", re.M)
 NO_DATABASE = re.compile(r'database "[^"]*" does not exist')
 NOT_IN_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
@@ -53,7 +63,9 @@ class Rpc:
             headers={"Content-Type": "text/xml"},
         )
         try:
-            return _read(accepted(response).content)
+            if not response.is_success:  # Odoo itself answers 200, with a fault
+                raise failure(response, lambda _: False)
+            return _read(response.content)
         except xmlrpc.client.Fault as fault:
             raise _failure(fault) from None
         except (ExpatError, ValueError, TypeError, IndexError, xmlrpc.client.Error):
@@ -75,15 +87,28 @@ def passing(said: str) -> bool:
 
 def _failure(fault: xmlrpc.client.Fault) -> CrmError:
     """By its number and kind alone: its text may quote what we sent."""
+    said = str(fault.faultString)
     if fault.faultCode == ACCESS_DENIED:
         return CrmUnavailable("HTTP 401 (fault 3)", locked_out=True)
-    if NO_DATABASE.search(str(fault.faultString)):
+    if fault.faultCode == ACCESS_ERROR:
+        return Forbidden("HTTP 403 (fault 4)")
+    if fault.faultCode == USER_ERROR:
+        return CrmRefused(Refusal.INVALID, "fault 2")
+    if NO_DATABASE.search(said):
         return CrmUnavailable("no such database", locked_out=True)
-    if passing(str(fault.faultString)):
-        return CrmUnavailable("busy: somebody else is writing")
-    if fault.faultCode in (USER_ERROR, ACCESS_ERROR):
-        return CrmRefused(Refusal.INVALID, f"fault {fault.faultCode}")
-    kind = re.search(
-        r"^(?:\w+\.)*(\w+(?:Error|Exception|Violation))\b", str(fault.faultString), re.M
-    )
-    return CrmRefused(Refusal.INVALID, f"fault 1 {kind[1] if kind else ''}".strip())
+    return _broken(_kind(said))
+
+
+def _broken(kind: str) -> CrmError:
+    """What a traceback ends with."""
+    if kind == "AccessError":
+        return Forbidden("HTTP 403 (AccessError)")
+    if kind in REFUSALS:
+        return CrmRefused(Refusal.INVALID, f"fault 1 {kind}")
+    return CrmUnavailable(f"fault 1 {kind}".strip())
+
+
+def _kind(said: str) -> str:
+    """The last traceback's exception stands in its first line that is not indented."""
+    found = KIND.search(said.rpartition("Traceback (most recent call last):")[2])
+    return found[1] if found else ""

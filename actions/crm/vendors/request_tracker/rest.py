@@ -19,7 +19,7 @@ from actions.crm.vendors.request_tracker.records import (
     external_ref,
     quoted,
 )
-from actions.crm.vendors.wire import Wire
+from actions.crm.vendors.wire import Forbidden, Wire, tells
 
 PAGE = 100
 
@@ -30,9 +30,11 @@ class Rest:
     def __init__(self, account: Account) -> None:
         token = {} if account.user else {"Authorization": f"token {account.secret}"}
         auth = (account.user, account.secret) if account.user else None
-        self.wire = Wire(f"{account.url}/REST/2.0", account.timeout, token, auth)
+        own = tells("message")  # RT makes JSON of each of its errors
+        self.wire = Wire(f"{account.url}/REST/2.0", account.timeout, token, auth, own)
         self.field = account.option("field", "ExternalRef")
         self._ready: set[str] = set()
+        self._blind = False
 
     async def one(self, path: str, **more: Any) -> Any:
         """A record, or None where there is none."""
@@ -74,7 +76,17 @@ class Rest:
         if not is_id(ref):
             return None
         found = await self.tickets(f"id = {int(ref)}")
-        return found[0] if found else await self.one(f"/ticket/{int(ref)}")
+        try:
+            return found[0] if found else await self.one(f"/ticket/{int(ref)}")
+        except Forbidden:
+            if await self._sees_others():
+                raise CrmRefused(Refusal.INVALID, "HTTP 403 for this ticket alone") from None
+            raise
+
+    async def _sees_others(self) -> bool:
+        """A right that was taken away hides every ticket, a queue of somebody else's its own."""
+        asked = {"query": "id > 0", "per_page": "1"}
+        return bool((await self.wire.ask("GET", "/tickets", params=asked))["items"])
 
     async def known(self, reference: str) -> Row | None:
         """The first ticket with this external reference."""
@@ -85,11 +97,18 @@ class Rest:
         return same[0] if same else None
 
     async def open(self, queue: str, reference: str, **values: Any) -> Row:
-        """A new ticket. Of two that were made at the same moment the later one is deleted."""
+        """A new ticket. Of two that were made at the same moment the later one is deleted.
+
+        One that is not shown to us waits to be found; until tickets are shown again, no other is
+        made, which would be a second one.
+        """
         await self.ready(queue)
+        if self._blind and not await self._sees_others():
+            raise Forbidden("HTTP 403: no ticket is shown to us")
         fields = {"CustomFields": {self.field: reference}, "ContentType": "text/plain", **values}
         made = await self.wire.ask("POST", "/ticket", json={"Queue": queue, **fields})
         first = await self.known(reference)
+        self._blind = first is None
         if first is None:
             raise CrmUnavailable("a new ticket cannot be found")
         if str(first["id"]) != str(made["id"]):

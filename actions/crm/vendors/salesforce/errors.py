@@ -9,11 +9,15 @@ from typing import Any
 import httpx
 
 from actions.crm.port import CrmError, CrmRefused, CrmUnavailable, Refusal
-from actions.crm.vendors.wire import accepted
+from actions.crm.vendors.wire import failure, tells
 
 DAY_IS_FULL = 900.0  # the limit is over a rolling day: some of it is free again soon
 BUSY = {"UNABLE_TO_LOCK_ROW", "SERVER_UNAVAILABLE", "QUERY_TIMEOUT"}
-LOCKED_OUT = {"API_DISABLED_FOR_ORG", "INVALID_SESSION_ID", "INSUFFICIENT_ACCESS"}
+# A 403 with any other code is a permission that was taken from us as a whole.
+ONE_RECORD = {
+    "INSUFFICIENT_ACCESS_OR_READONLY", "INSUFFICIENT_ACCESS_ON_CROSS_REFERENCE_ENTITY",
+    "ENTITY_IS_LOCKED",
+}  # fmt: skip
 CONFLICTS = {"DUPLICATES_DETECTED", "DUPLICATE_VALUE", "DUPLICATE_EXTERNAL_ID"}
 UNKNOWN = {"NOT_FOUND", "ENTITY_IS_DELETED", "MALFORMED_ID", "INVALID_CROSS_REFERENCE_KEY"}
 
@@ -41,17 +45,13 @@ def problem(response: httpx.Response) -> CrmError:
         return CrmUnavailable(f"HTTP {status} REQUEST_LIMIT_EXCEEDED", retry_after=DAY_IS_FULL)
     if codes & BUSY:
         return CrmUnavailable(f"HTTP {status} {min(codes & BUSY)}")
-    if status == 403 and codes & LOCKED_OUT:
-        return CrmUnavailable(f"HTTP 403 {min(codes & LOCKED_OUT)}", locked_out=True)
+    if status == 403 and codes and not codes & ONE_RECORD:
+        return CrmUnavailable(f"HTTP 403 {min(codes)}", locked_out=True)
     if status == 300 or codes & CONFLICTS:
         return Answered(Refusal.CONFLICT, status, errors)
     if codes and 400 <= status < 500 and status not in (401, 408, 429):
         return Answered(Refusal.UNKNOWN if codes & UNKNOWN else Refusal.INVALID, status, errors)
-    try:
-        accepted(response)
-    except CrmError as error:
-        return error
-    return CrmUnavailable(f"HTTP {status}")
+    return failure(response, tells("errorCode"))
 
 
 def _errors(response: httpx.Response) -> list[dict[str, Any]]:

@@ -10,6 +10,7 @@ from urllib.parse import quote
 from actions.crm.port import CrmRefused, Refusal
 from actions.crm.vendors.account import Account
 from actions.crm.vendors.salesforce.errors import Answered, problem
+from actions.crm.vendors.salesforce.limit import Limit
 from actions.crm.vendors.salesforce.token import Token
 from actions.crm.vendors.wire import Wire, parsed
 
@@ -24,12 +25,15 @@ class Org:
         self.field = account.option("field", "VB_Ref__c")
         self.version = account.option("version", VERSION)
         self._wire = Wire(account.url, account.timeout, auth=Token(account))
+        self._limit = Limit()
         self.close = self._wire.close
 
     async def ask(self, method: str, path: str, **more: Any) -> Any:
         """What is below `/services/data/v62.0`, or at a path that begins with `/services`."""
         base = "" if path.startswith("/services/") else f"/services/data/v{self.version}"
+        self._limit.spend()
         response = await self._wire.answer(method, base + path, **more)
+        self._limit.heard(response)
         if response.is_success:
             return parsed(response)
         raise problem(response)
@@ -71,9 +75,13 @@ class Org:
         path = f"/sobjects/{kind}/{self.field}/{quote(key, safe='')}"
         await self.ask("PATCH", path, json=dict(values), **more)
 
-    async def query(self, soql: str) -> list[Any]:
-        """All records, whatever the number of pages."""
-        page = await self.ask("GET", "/query", params={"q": soql})
+    async def query(self, soql: str, archived: bool = False) -> list[Any]:
+        """All records, whatever the number of pages.
+
+        `archived`: also tasks that were over a year ago; what was deleted comes with them, and
+        says so where `IsDeleted` is asked for.
+        """
+        page = await self.ask("GET", "/queryAll" if archived else "/query", params={"q": soql})
         found = list(page["records"])
         while page.get("nextRecordsUrl"):
             page = await self.ask("GET", str(page["nextRecordsUrl"]))

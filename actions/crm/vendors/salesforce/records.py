@@ -17,7 +17,14 @@ from actions.crm.port import (
     Priority,
 )
 from actions.crm.vendors.account import Account
-from actions.crm.vendors.phrases import call_particulars, call_text, from_iso, given_key, in_utc
+from actions.crm.vendors.phrases import (
+    call_particulars,
+    call_text,
+    from_iso,
+    given_key,
+    in_utc,
+    with_due,
+)
 from bot.clock import PARIS
 
 CASE = (
@@ -52,7 +59,7 @@ def case(row: Mapping[str, Any], field: str, waiting: str) -> Case:
 def case_values(new: NewCase, contact_ref: str, account: Account) -> dict[str, Any]:
     return {
         "Subject": plain(new.subject)[:255],
-        "Description": plain(new.description)[:32000],
+        "Description": with_due(new.description, new.due, 32000),
         "Origin": account.option("origin", "Web"),
         "Status": account.option("new", "New"),
         "Priority": PRIORITIES[new.priority],

@@ -8,7 +8,7 @@ import httpx
 
 from actions.crm.port import CrmUnavailable
 from actions.crm.vendors.account import Account
-from actions.crm.vendors.wire import accepted, parsed
+from actions.crm.vendors.wire import accepted, is_json, parsed
 
 
 class Token(httpx.Auth):
@@ -43,9 +43,10 @@ class Token(httpx.Auth):
     async def _keep(self, response: httpx.Response) -> None:
         await response.aread()
         self._token = ""
-        if response.status_code in (400, 401, 403):
-            raise CrmUnavailable(f"no token: HTTP {response.status_code}", locked_out=True)
-        given = parsed(accepted(response))
+        status = response.status_code
+        if status == 401 or (status in (400, 403) and is_json(response)):
+            raise CrmUnavailable(f"no token: HTTP {status}", locked_out=True)
+        given = parsed(accepted(response, lambda _: False))  # no refusal of a record
         if not isinstance(given, dict) or not given.get("access_token"):
             raise CrmUnavailable("no token")
         self._token = str(given["access_token"])

@@ -109,13 +109,13 @@ def lead(said: Said, new: NewLead) -> Lead:
     )
 
 
-def refusal(response: httpx.Response, refused: CrmRefused) -> CrmRefused:
+def refusal(response: httpx.Response) -> CrmRefused | None:
     """With the reason that the endpoint gives, when it is one of ours."""
     try:
         said = response.json()
         return CrmRefused(Refusal(said["reason"]), f"HTTP {response.status_code}")
     except (ValueError, KeyError, TypeError):
-        return refused
+        return None
 
 
 def _text(said: Said, name: str) -> str:

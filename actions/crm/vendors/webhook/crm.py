@@ -27,7 +27,7 @@ from actions.crm.vendors.account import Account
 from actions.crm.vendors.persons import matching, person_key
 from actions.crm.vendors.phrases import in_utc, safe_key
 from actions.crm.vendors.webhook import answers
-from actions.crm.vendors.wire import Wire, accepted, parsed
+from actions.crm.vendors.wire import Forbidden, Wire, accepted, parsed
 from knowledge_base.curation.webhooks import signature
 
 
@@ -116,7 +116,9 @@ class Webhook:
         try:
             read = parsed(accepted(response))
         except CrmRefused as refused:
-            raise answers.refusal(response, refused) from None
+            raise answers.refusal(response) or refused from None
+        except Forbidden as locked_out:
+            raise answers.refusal(response) or locked_out from None
         told = read if isinstance(read, dict) else {}
         return {name: value for name, value in told.items() if value is not None}
 

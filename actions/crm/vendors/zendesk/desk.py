@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Mapping
+from hashlib import sha256
 from typing import Any
 
 import httpx
@@ -11,9 +13,10 @@ import httpx
 from actions.crm.port import CrmError, CrmRefused, CrmUnavailable, Refusal
 from actions.crm.vendors.account import Account
 from actions.crm.vendors.phrases import is_id
-from actions.crm.vendors.wire import Wire, accepted, parsed
+from actions.crm.vendors.wire import Wire, failure, parsed, tells
 
 PAGE = "100"
+OWN = tells("error")
 
 
 class Desk:
@@ -53,13 +56,31 @@ class Desk:
         """The one ticket with our key: Zendesk keeps a key in mind for two hours, we look first."""
         body = {"ticket": {**values, "external_id": key}}
         try:
-            made = await self.ask("POST", "/tickets", json=body, headers={"Idempotency-Key": key})
+            return await self._posted(body, key)
         except CrmRefused as refused:
             meanwhile = await self.ours(key)
+            if meanwhile is None and refused.detail.startswith("HTTP 400"):
+                return await self._made_after_all(body, key)
             if meanwhile is None:
                 raise refused
             return meanwhile
-        return made["ticket"]
+
+    async def _made_after_all(self, body: Mapping[str, Any], key: str) -> Any:
+        """Zendesk remembers the key with another body, of which nothing came.
+
+        A key of this very body is the same for each later try. Should the first body's ticket
+        show itself now, it is the one, and this one goes.
+        """
+        digest = sha256(json.dumps(body, sort_keys=True).encode()).hexdigest()
+        made = await self._posted(body, f"k-{digest}")
+        first = await self.ours(key) or made
+        if first["id"] != made["id"]:
+            await self.ask("DELETE", f"/tickets/{made['id']}")
+        return first
+
+    async def _posted(self, body: Mapping[str, Any], key: str) -> Any:
+        said = await self.ask("POST", "/tickets", json=body, headers={"Idempotency-Key": key})
+        return said["ticket"]
 
     async def change(self, row: Mapping[str, Any], values: Mapping[str, Any]) -> None:
         """Unless somebody changed the ticket since it was read."""
@@ -83,6 +104,8 @@ def problem(response: httpx.Response) -> CrmError:
     status, said = response.status_code, _said(response)
     name = str(said.get("error", ""))
     detail = f"HTTP {status} {name if re.fullmatch(r'[A-Za-z]{1,40}', name) else ''}".strip()
+    if not OWN(response):
+        return failure(response, OWN)
     if status == 403:
         return CrmUnavailable(detail, locked_out=True)
     if status == 409:
@@ -91,11 +114,7 @@ def problem(response: httpx.Response) -> CrmError:
         return CrmRefused(Refusal.CONFLICT, detail)
     if status in (400, 422):
         return CrmRefused(Refusal.INVALID, detail)
-    try:
-        accepted(response)
-    except CrmError as error:
-        return error
-    return CrmUnavailable(detail)
+    return failure(response, OWN)
 
 
 def _said(response: httpx.Response) -> dict[str, Any]:

@@ -31,13 +31,14 @@ STATUSES = {
 
 
 def case_values(new: NewCase, contact_ref: str) -> dict[str, Any]:
+    """Only a ticket of the type task has a moment when it is due."""
     tags = [OURS, f"guichet_{new.category}"]
     words = {"priority": new.priority.value, "tags": tags}
-    return {**_ticket(new.subject, new.description, contact_ref), **words}
+    due = {"type": "task", "due_at": in_utc(new.due)} if new.due else {}
+    return {**_ticket(new.subject, new.description, contact_ref), **words, **due}
 
 
 def call_values(new: NewCallback, contact_ref: str) -> dict[str, Any]:
-    """Only a ticket of the type task has a moment when it is due."""
     due = {"type": "task", "due_at": in_utc(new.start), "tags": [OURS, CALL]}
     return {**_ticket("Rappel demandé", call_text(new), contact_ref), **due}
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import shutil
 from collections.abc import Awaitable, Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -64,12 +64,16 @@ class House:
     company: CompanyCrm
     mail: Mail
     settling: float = 0.0
-    pauses: list[float] = field(default_factory=list)
+    chance: float = 0.0
 
     def courier(self) -> Courier:
         delivery = Delivery(self.mail.database, NAME, self.company)  # type: ignore[arg-type]
         return Courier(
-            self.mail, delivery, round_of(self.mail.database), self.settling, chance=lambda: 0.0
+            self.mail,
+            delivery,
+            round_of(self.mail.database),
+            self.settling,
+            chance=lambda: self.chance,
         )
 
     def deliver(self) -> None:

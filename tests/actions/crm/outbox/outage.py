@@ -2,8 +2,8 @@
 
     python -m tests.actions.crm.outbox.outage --crm request_tracker --actions 1000 --seconds 300
 
-The line to the CRM goes from one fault to the next: refused, cut, stalled, silent, answered by a
-proxy's page, and cut after the CRM did what it was asked. Meanwhile visitors open cases and book
+The line to the CRM goes from one fault to the next: refused, cut, reset, stalled, silent, answered
+by a proxy's pages, and cut after the CRM did what it was asked. Meanwhile visitors open cases and book
 callbacks, and the courier is killed again and again. Afterwards the line is well, and everything
 that was promised is looked for.
 """
@@ -50,6 +50,8 @@ from tests.actions.crm.vendors.line import (
     answer_is_lost,
     line_to,
     never_arrives,
+    refused,
+    reset_after,
     says,
     stalls,
 )
@@ -71,7 +73,10 @@ FAULTS: Sequence[Fault] = (
     says(503),
     silent,
     says(502, b"<html>", content_type="text/html"),
+    refused,
+    says(404, b"<html>", content_type="text/html"),
     stalls,
+    reset_after(40),
     says(429, retry_after="1"),
 )
 

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import itertools
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from actions.crm.outbox import dead_letters
+from actions.crm.outbox.known import KnownRecords
 from actions.crm.outbox.tables import State
 from actions.crm.port import CallbackStatus, CrmRefused, CrmUnavailable, Outcome, Refusal
 from tests.actions.crm.conftest import run
@@ -144,6 +147,24 @@ def test_who_is_forgotten_while_a_letter_may_have_arrived_is_forgotten_after_it_
     assert [one.description for one in house.there("cases")] == [""]
 
 
+@pytest.mark.parametrize("after", [[], [("before", lost())]])
+def test_one_who_cannot_be_forgotten_there_holds_up_none_of_the_others_and_is_told_of(
+    house: House, after: list[Any]
+) -> None:
+    case = run(house.desk.open_case(a_case()))
+    house.deliver()
+    KnownRecords(house.mail.database, "company").met(case.contact, "another")
+    run(house.desk.erase(case.contact))
+    house.company.fails = [("before", CrmRefused(Refusal.INVALID, "not erased: 1x Lead")), *after]
+    house.deliver()
+    assert house.company.asked.count("erase") == 2
+    (dead,) = house.letters(State.DEAD)
+    assert dead.problem == "invalid: not erased: 1x Lead"
+    assert dead_letters.replay(house.mail.database, "company") == 1
+    house.deliver()
+    assert [one.description for one in house.there("cases")] == [""]
+
+
 def test_how_a_case_stands_is_what_the_company_says(house: House) -> None:
     from actions.crm.embedded import cases
     from actions.crm.port import CaseStatus
@@ -160,7 +181,6 @@ def test_how_a_case_stands_is_what_the_company_says(house: House) -> None:
 
 def test_a_refusal_is_seen_to_by_a_person_and_may_be_sent_again(house: House) -> None:
     from actions.crm.lists import Query
-    from actions.crm.outbox import dead_letters
 
     run(house.desk.open_case(a_case()))
     house.company.fails = [("before", CrmRefused(Refusal.INVALID, "HTTP 422"))]

@@ -34,11 +34,12 @@ def refused(status: int, reason: str = "") -> Refused:
 
 
 class Server:
-    """`fields` are the entities that an administrator gave the field to."""
+    """`fields`: entities that an administrator gave the field to; `forbidden`: requests."""
 
     def __init__(self) -> None:
         self.rows: dict[str, dict[str, Row]] = {entity: {} for entity in FIELDS}
         self.fields = set(UNIQUE)
+        self.forbidden: set[tuple[str, ...]] = set()
         self._numbers = count(1)
 
     def __call__(self, asked: Asked) -> Reply:
@@ -46,6 +47,8 @@ class Server:
             raise refused(401)
         if asked.parts[:2] != ("api", "v1"):
             raise refused(404)
+        if (asked.method, *asked.parts[2:]) in self.forbidden:
+            raise refused(403, "No access")
         match (asked.method, *asked.parts[2:]):
             case ("GET", "App", "user"):
                 return Reply(200, {"user": {"type": "api"}, "settings": {"version": "8.4.2"}})

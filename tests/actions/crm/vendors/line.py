@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import socket
+import struct
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -27,7 +30,7 @@ Fault = Callable[["Request"], "Answer | None"]
 class Line:
     """`asked` is what came in since a fault was set, `struck` whether that fault came to pass.
 
-    A fault takes the request and answers it, or cuts it with None.
+    A fault takes the request and answers it, or cuts it with None; `refused` needs no request.
     """
 
     upstream: str
@@ -35,6 +38,8 @@ class Line:
     asked: list[str] = field(default_factory=list)
     struck: bool = False
     over: threading.Event = field(default_factory=threading.Event)
+    _carrier: ThreadingHTTPServer | None = None
+    _port: int = 0
     _fault: Fault | None = None
     _nth: int = 0
     _kept: dict[str, Answer] | None = None
@@ -43,9 +48,31 @@ class Line:
         """From now on, at each request or at the nth one alone."""
         self.asked.clear()
         self._fault, self._nth, self.struck = fault, nth, False
+        if fault is refused:
+            self.close()
+        else:
+            self.listen()
 
     def heals(self) -> None:
         self._fault, self._kept = None, None
+        self.listen()
+
+    def listen(self) -> None:
+        """At the same address each time."""
+        if self._carrier is None:
+            handler = type("Carrier", (Request,), {"line": self})
+            self._carrier = ThreadingHTTPServer(("127.0.0.1", self._port), handler)
+            self._carrier.daemon_threads = True
+            self._port = self._carrier.server_address[1]
+            self.url = f"http://127.0.0.1:{self._port}{urlsplit(self.upstream).path.rstrip('/')}"
+            going = self._carrier.serve_forever
+            threading.Thread(target=going, args=(0.05,), daemon=True).start()
+
+    def close(self) -> None:
+        if self._carrier is not None:
+            self._carrier.shutdown()
+            self._carrier.server_close()
+            self._carrier = None
 
     def remembers(self) -> None:
         """Each path's last answer is kept, to be given to whoever asks that path again."""
@@ -96,6 +123,11 @@ class Request(BaseHTTPRequestHandler):
 
     do_GET = do_POST = do_PUT = do_PATCH = do_DELETE = serve
 
+    def reset(self) -> None:
+        """End the connection at once, with RST in place of a farewell."""
+        self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+        os.close(self.connection.detach())
+
     def head(self, answer: Answer) -> None:
         self.send_response(answer.status)
         for name, value in answer.headers.items():
@@ -132,19 +164,30 @@ def stalls(request: Request) -> None:
     request.line.over.wait()
 
 
+def refused(_: Request) -> None:
+    """Nobody listens at the address any more."""
+
+
+def reset_after(count: int) -> Fault:
+    """The vendor did what it was asked; the line breaks after some bytes of the answer."""
+
+    def fault(request: Request) -> None:
+        answer = request.passed_on()
+        head = "".join(f"{name}: {value}\r\n" for name, value in answer.headers.items())
+        whole = f"HTTP/1.0 {answer.status} OK\r\n{head}\r\n".encode() + answer.body
+        request.wfile.write(whole[:count])
+        request.reset()
+
+    return fault
+
+
 @contextmanager
 def line_to(upstream: str) -> Iterator[Line]:
     """A line that ends with the test."""
     line = Line(upstream)
-    server = ThreadingHTTPServer(("127.0.0.1", 0), type("Carrier", (Request,), {"line": line}))
-    server.daemon_threads = True
-    place = urlsplit(upstream)
-    line.url = f"http://127.0.0.1:{server.server_address[1]}{place.path.rstrip('/')}"
-    carrier = threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True)
-    carrier.start()
+    line.listen()
     try:
         yield line
     finally:
         line.over.set()
-        server.shutdown()
-        server.server_close()
+        line.close()

@@ -20,7 +20,7 @@ LOGIN, SECRET, DATABASE, UID = "guichet@exemple.fr", "an-odoo-key-of-tests", "co
 USER_ZONE = "Europe/Paris"
 FIELDS = {
     "res.partner": "name email phone phone_sanitized active",
-    "project.task": "name description partner_id priority stage_id is_closed project_id active",
+    "project.task": "name description partner_id priority stage_id is_closed project_id date_deadline active",
     "calendar.event": "name description start stop active partner_ids",
     "crm.lead": "name contact_name phone email_from partner_id stage_id description type active",
     "mail.activity": "res_model_id res_id activity_type_id summary date_deadline user_id",
@@ -38,11 +38,12 @@ def invalid(why: str) -> Fault:
 
 
 class Server:
-    """`busy`: how many loads from now find another transaction at work."""
+    """`busy`: how many loads from now find another transaction at work; `fault` comes once."""
 
     def __init__(self) -> None:
         self.rows: dict[str, dict[int, Row]] = {model: {} for model in FIELDS}
         self.busy = 0
+        self.fault: Fault | None = None
         self._numbers = count(15)
 
     def version(self) -> Row:
@@ -67,6 +68,9 @@ class Server:
     ) -> Any:
         if (database, uid, secret) != (DATABASE, UID, SECRET):
             raise Fault(3, "Access Denied")
+        if self.fault:
+            fault, self.fault = self.fault, None
+            raise fault
         if model not in FIELDS:
             raise Fault(2, f"Object {model} doesn't exist")
         return getattr(self, f"do_{method}")(model, *given, **named)

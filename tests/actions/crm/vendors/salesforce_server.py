@@ -23,7 +23,7 @@ TEXT = {
     "Lead": {"FirstName": 40, "LastName": 80, "Company": 255, "Email": 80, "Phone": 40, "MobilePhone": 40, "Description": 32000, "LeadSource": 40, "Status": 40, FIELD: 255},
     "CaseComment": {"ParentId": 18, "CommentBody": 4000, "IsPublished": 5},
 }  # fmt: skip
-MADE = {"Id", "Name", "CreatedDate", "IsClosed", "CaseNumber"}
+MADE = {"Id", "Name", "CreatedDate", "IsClosed", "CaseNumber", "IsConverted", "IsDeleted"}
 REQUIRED = {"Contact": {"LastName"}, "Lead": {"LastName", "Company"}, "CaseComment": {"ParentId"}}
 PICKLISTS = {
     ("Task", "Status"): {"Not Started", "In Progress", "Completed", "Waiting on someone else", "Deferred"},
@@ -43,7 +43,10 @@ def error(status: int, code: str, message: str = "", **more: Any) -> Refused:
 
 
 class Server:
-    """`left` is what is left of the day's requests; `expire` ends every session; `next` is refused."""
+    """`left` is what is left of the day's requests; `expire` ends every session; `next` is refused.
+
+    A row that `IsArchived` or `IsDeleted` is shown by queryAll alone.
+    """
 
     def __init__(self, external: bool = True) -> None:
         self.rows: dict[str, dict[str, dict[str, Any]]] = {kind: {} for kind in PREFIXES}
@@ -84,8 +87,8 @@ class Server:
 
     def _resource(self, asked: Asked, parts: tuple[str, ...]) -> Reply:
         match (asked.method, *parts):
-            case ("GET", "query"):
-                return self._query(asked.query["q"])
+            case ("GET", ("query" | "queryAll") as way):
+                return self._query(asked.query["q"], way == "queryAll")
             case ("GET", "query", page) if page in self._pages:
                 return self._page(self._pages.pop(page))
             case ("GET", "parameterizedSearch"):
@@ -180,6 +183,10 @@ class Server:
                 "INVALID_FIELD_FOR_INSERT_UPDATE",
                 "Unable to create/update fields: TaskSubtype",
             )
+        if row.get("IsConverted"):
+            raise error(400, "CANNOT_UPDATE_CONVERTED_LEAD", "cannot reference converted lead")
+        if row.get("IsDeleted"):
+            raise error(404, "ENTITY_IS_DELETED", "entity is deleted")
         self._checked(kind, values, but=row)
         missing = [name for name in REQUIRED.get(kind, set()) if not {**row, **values}.get(name)]
         if missing:
@@ -255,14 +262,19 @@ class Server:
                 400, "DUPLICATES_DETECTED", "Use one of these records?", duplicateResult=result
             )
 
-    def _query(self, soql: str) -> Reply:
+    def _query(self, soql: str, everything: bool) -> Reply:
         read = selected(soql)
         if read is None:
             raise error(400, "MALFORMED_QUERY", f"unexpected token in {soql}")
         kind, fields, where, limit = read
         if kind not in PREFIXES:
             raise error(400, "INVALID_TYPE", f"sObject type '{kind}' is not supported.")
-        rows = [row for row in self.rows[kind].values() if self._matches(kind, row, where)]
+        rows = [
+            row
+            for row in self.rows[kind].values()
+            if (everything or not (row.get("IsArchived") or row.get("IsDeleted")))
+            and self._matches(kind, row, where)
+        ]
         return self._page([self._shown(kind, row, fields) for row in rows[:limit]])
 
     def _page(self, rows: list[Any]) -> Reply:
@@ -301,7 +313,10 @@ class Server:
     def _shown(self, kind: str, row: dict[str, Any], fields: list[str]) -> dict[str, Any]:
         names = " ".join(filter(None, (row.get("FirstName"), row.get("LastName"))))
         closed = row.get("Status") in ("Closed", "Completed")
-        whole = {"Name": names, "IsClosed": closed, **row}
+        made = {"IsConverted": False, "IsDeleted": False}
+        whole = {"Name": names, "IsClosed": closed, **made, **row}
+        if kind != "Lead":
+            whole.pop("IsConverted")
         if whole.get("ReminderDateTime"):
             moment = datetime.fromisoformat(whole["ReminderDateTime"].replace("Z", "+00:00"))
             whole["ReminderDateTime"] = moment.astimezone(timezone.utc).strftime(

@@ -80,3 +80,15 @@ async def test_a_refusal_says_why_by_espos_word_alone(server: Server, somebody: 
                 await crm.open_case(a_case(somebody))
             assert refused.value.detail == shown
         await crm.close()
+
+
+@pytest.mark.parametrize(("others", "locked_out"), [(True, False), (False, True)])
+async def test_a_record_that_is_not_ours_to_see_is_told_from_a_role_that_was_taken_away(
+    espo: EspoCrm, server: Server, somebody: NewContact, others: bool, locked_out: bool
+) -> None:
+    case = await espo.open_case(a_case(somebody))
+    server.forbidden = {("GET", "Case", case.ref)} | (set() if others else {("GET", "Case")})
+    with pytest.raises(CrmUnavailable if locked_out else CrmRefused, match="HTTP 403"):
+        await espo.add_note(case.ref, "perdu", "note-1")
+    server.forbidden = set()
+    await espo.add_note(case.ref, "perdu", "note-1")

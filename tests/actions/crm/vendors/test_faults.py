@@ -15,12 +15,19 @@ from tests.actions.crm.vendors.line import (
     Request,
     answer_is_lost,
     never_arrives,
+    refused,
+    reset_after,
     says,
     stalls,
 )
 from tests.actions.crm.vendors.test_contract import WINTER, a_callback, a_case, a_lead, held, key
 
 MOST_REQUESTS = 30
+PAGES = (400, 403, 404, 405, 413, 422)  # of a proxy, a firewall or an ingress
+REFUSES_IN_XML = b"""<?xml version='1.0'?><methodResponse><fault><value><struct>
+<member><name>faultCode</name><value><int>2</int></value></member>
+<member><name>faultString</name><value><string>no</string></value></member>
+</struct></value></fault></methodResponse>"""
 PAGE = b"<html><body>Bad gateway for camille@exemple.fr</body></html>"
 DOING: dict[str, Callable[[CompanyCrm, Any], Awaitable[Any]]] = {
     "cases": lambda crm, new: crm.open_case(new),
@@ -69,11 +76,18 @@ async def test_a_busy_vendor_says_how_long_to_wait(
         says(502, PAGE, content_type="text/html"),
         says(200, PAGE, content_type="text/html"),
         says(302, location="https://login.exemple.fr/"),
+        *(says(status, PAGE, content_type="text/html") for status in PAGES),
         never_arrives,
         stalls,
+        refused,
+        reset_after(0),
+        reset_after(60),
     ],
-    ids=["500", "503", "page 502", "page 200", "redirection", "cut", "stalled"],
-)
+    ids=[
+        "500", "503", "page 502", "page 200", "redirection", *(f"page {one}" for one in PAGES),
+        "cut", "stalled", "refused", "reset", "reset after 60 bytes",
+    ],
+)  # fmt: skip
 async def test_a_vendor_that_is_down_may_be_asked_again(
     connect: Connect, line: Line, fault: Fault, somebody: NewContact
 ) -> None:
@@ -97,9 +111,16 @@ async def test_a_failure_never_names_the_person(
                 assert personal not in named
 
 
-async def test_what_is_wrong_is_refused(connect: Connect, line: Line, somebody: NewContact) -> None:
-    line.fails(says(422, b"{}", content_type="application/json"))
-    assert isinstance(await failure(connect().open_case(a_case(somebody))), CrmRefused)
+async def test_what_is_wrong_is_refused(
+    connect: Connect, line: Line, somebody: NewContact, request: pytest.FixtureRequest
+) -> None:
+    in_xml = request.node.callspec.params["account"] == "odoo"
+    crm = connect()
+    await crm.open_case(a_case(invented()))  # signed in
+    line.fails(
+        says(200, REFUSES_IN_XML) if in_xml else says(422, b"{}", content_type="application/json")
+    )
+    assert isinstance(await failure(crm.open_case(a_case(somebody))), CrmRefused)
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import datetime
+from xmlrpc.client import Fault
 
 import pytest
 import pytest_asyncio
@@ -128,6 +129,79 @@ async def test_a_field_that_is_missing_is_told_with_its_model(
 ) -> None:
     monkeypatch.setitem(FIELDS, "res.partner", "name email phone active")
     with pytest.raises(CrmRefused, match=r"fault 1 ValueError: res\.partner"):
+        await odoo.check()
+
+
+def traceback(error: str, before: str = "") -> str:
+    frames = '  File "/odoo/http.py", line 640, in _handle\n    ValueError: not this one\n'
+    return f"{before}Traceback (most recent call last):\n{frames}{error}\n"
+
+
+CHAINED = traceback("ValueError: first", "") + "\nDuring handling of the above exception:\n\n"
+
+
+@pytest.mark.parametrize(
+    ("number", "text", "said"),
+    [
+        (1, traceback("odoo.sql_db.PoolError: The Connection Pool Is Full"), "fault 1 PoolError"),
+        (1, traceback("psycopg2.errors.AdminShutdown: terminating"), "fault 1 AdminShutdown"),
+        (1, traceback("psycopg2.errors.LockNotAvailable: lock"), "fault 1 LockNotAvailable"),
+        (1, traceback("psycopg2.errors.QueryCanceled: timeout"), "fault 1 QueryCanceled"),
+        (1, traceback("psycopg2.errors.SerializationFailure: x"), "fault 1 SerializationFailure"),
+        (1, traceback("psycopg2.errors.UniqueViolation: x"), "fault 1 UniqueViolation"),
+        (1, traceback("psycopg2.OperationalError: gone"), "fault 1 OperationalError"),
+        (1, traceback("psycopg2.InterfaceError: closed"), "fault 1 InterfaceError"),
+        (1, traceback("MemoryError"), "fault 1 MemoryError"),
+        (1, traceback("OSError: [Errno 28] No space left on device"), "fault 1 OSError"),
+        (1, traceback("psycopg2.OperationalError: gone", CHAINED), "fault 1 OperationalError"),
+        (1, "something else", "fault 1"),
+    ],
+)
+async def test_what_passes_by_itself_refuses_nothing(
+    odoo: Odoo, server: Server, somebody: NewContact, number: int, text: str, said: str
+) -> None:
+    server.fault = Fault(number, text)
+    with pytest.raises(CrmUnavailable) as why:
+        await odoo.open_case(a_case(somebody))
+    assert (str(why.value), why.value.locked_out) == (said, False)
+    assert await odoo.open_case(a_case(somebody))
+
+
+@pytest.mark.parametrize(
+    ("number", "text", "said"),
+    [
+        (1, traceback("ValueError: Invalid field 'x'"), "invalid: fault 1 ValueError"),
+        (1, traceback("KeyError: 'x.model'"), "invalid: fault 1 KeyError"),
+        (1, traceback("odoo.exceptions.MissingError: gone"), "invalid: fault 1 MissingError"),
+        (1, traceback("odoo.exceptions.ValidationError: x"), "invalid: fault 1 ValidationError"),
+        (1, traceback("odoo.exceptions.UserError: x"), "invalid: fault 1 UserError"),
+        (1, traceback("psycopg2.errors.NotNullViolation: x"), "invalid: fault 1 NotNullViolation"),
+        (2, "OperationalError: is what the visitor wrote", "invalid: fault 2"),
+        (2, "Record does not exist or has been deleted.", "invalid: fault 2"),
+    ],
+)
+async def test_what_is_wrong_with_the_words_is_a_refusal(
+    odoo: Odoo, server: Server, somebody: NewContact, number: int, text: str, said: str
+) -> None:
+    server.fault = Fault(number, text)
+    with pytest.raises(CrmRefused) as why:
+        await odoo.open_case(a_case(somebody))
+    assert str(why.value) == said
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [Fault(4, "You are not allowed"), Fault(1, traceback("odoo.exceptions.AccessError: no"))],
+)
+async def test_a_right_that_was_lost_locks_us_out_and_the_check_names_the_model(
+    odoo: Odoo, server: Server, somebody: NewContact, fault: Fault
+) -> None:
+    server.fault = fault
+    with pytest.raises(CrmUnavailable, match="HTTP 403") as why:
+        await odoo.open_case(a_case(somebody))
+    assert why.value.locked_out
+    server.fault = fault
+    with pytest.raises(CrmUnavailable, match=r"HTTP 403.*: res\.partner"):
         await odoo.check()
 
 

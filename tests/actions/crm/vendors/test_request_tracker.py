@@ -14,7 +14,8 @@ import pytest_asyncio
 from actions.crm.port import CallbackStatus, CaseStatus, CrmRefused, CrmUnavailable, NewContact
 from actions.crm.vendors.account import Account
 from actions.crm.vendors.request_tracker import RequestTracker
-from tests.actions.crm.vendors.test_contract import SUMMER, a_callback, a_case
+from tests.actions.crm.vendors.line import Answer, Request, line_to
+from tests.actions.crm.vendors.test_contract import SUMMER, a_callback, a_case, held
 
 
 @pytest.fixture
@@ -128,6 +129,47 @@ async def test_somebody_of_the_companys_own_is_found_by_the_number_on_their_tick
 async def test_the_companys_staff_are_not_forgotten(crm: RequestTracker) -> None:
     with pytest.raises(CrmRefused):
         await crm.erase("14")
+
+
+@pytest.mark.parametrize(("others", "locked_out"), [(True, False), (False, True)])
+async def test_a_ticket_of_a_closed_queue_is_told_from_a_right_that_was_taken_away(
+    rt: Account, somebody: NewContact, others: bool, locked_out: bool
+) -> None:
+    """Without ShowTicket RT lists no ticket at all; a queue of somebody else hides its own."""
+
+    def answers(request: Request) -> Answer:
+        if request.key == "GET /REST/2.0/tickets":
+            seen = request.passed_on() if others and "id+%3E+0" in request.path else None
+            return seen or Answer(200, b'{"items": [], "total": 0}')
+        return Answer(403, b'{"message": "Forbidden"}', {"Content-Type": "application/json"})
+
+    with line_to(rt.url) as line:
+        adapter = RequestTracker(replace(rt, url=line.url))
+        await adapter.open_case(a_case(somebody))
+        line.fails(answers)
+        with pytest.raises(CrmUnavailable if locked_out else CrmRefused, match="HTTP 403"):
+            await adapter.add_note("1", "perdu", "note")
+        await adapter.close()
+
+
+async def test_a_right_that_was_taken_away_makes_no_ticket_twice(
+    rt: Account, somebody: NewContact
+) -> None:
+    def hides(request: Request) -> Answer:
+        none = request.key == "GET /REST/2.0/tickets"
+        return Answer(200, b'{"items": [], "total": 0}') if none else request.passed_on()
+
+    new = a_case(somebody)
+    with line_to(rt.url) as line:
+        adapter = RequestTracker(replace(rt, url=line.url))
+        line.fails(hides)
+        for said in ("cannot be found", "HTTP 403", "HTTP 403"):
+            with pytest.raises(CrmUnavailable, match=said):
+                await adapter.open_case(new)
+        line.heals()
+        made = await adapter.open_case(new)
+        assert [one["ref"] for one in (await held(adapter, made.contact))["cases"]] == [made.ref]
+        await adapter.close()
 
 
 async def test_two_couriers_at_once_leave_one_ticket(rt: Account, somebody: NewContact) -> None:

@@ -13,10 +13,14 @@ import pytest_asyncio
 from actions.crm.port import CrmRefused, CrmUnavailable, NewContact, Refusal
 from actions.crm.vendors.account import Account
 from actions.crm.vendors.salesforce import Salesforce
+from actions.crm.vendors.salesforce.limit import AT_ONCE, REST
+from actions.crm.vendors.salesforce.records import TASK
 from bot.clock import PARIS
 from tests.actions.crm.vendors.conftest import invented
+from tests.actions.crm.vendors.hand_written import Refused
+from tests.actions.crm.vendors.line import Answer, Request, line_to
 from tests.actions.crm.vendors.salesforce_server import FIELD, Server, error, served
-from tests.actions.crm.vendors.test_contract import a_callback, a_case, a_lead
+from tests.actions.crm.vendors.test_contract import a_callback, a_case, a_lead, held
 
 pytestmark = pytest.mark.usefixtures("october")
 
@@ -178,6 +182,8 @@ async def test_an_organisation_without_our_field_is_told_so() -> None:
     [
         (400, "UNABLE_TO_LOCK_ROW", False),
         (403, "API_DISABLED_FOR_ORG", True),
+        (403, "API_CURRENTLY_DISABLED", True),
+        (403, "INSUFFICIENT_ACCESS", True),
         (503, "SERVER_UNAVAILABLE", False),
     ],
 )
@@ -193,6 +199,100 @@ async def test_what_may_pass_is_told_from_what_somebody_must_mend(
     with pytest.raises(CrmUnavailable) as raised:
         await salesforce.open_case(a_case(somebody))
     assert (str(raised.value), raised.value.locked_out) == (f"HTTP {status} {code}", locked_out)
+
+
+@pytest.mark.parametrize("used", [15000 * 95 // 100, 14999])
+async def test_near_the_days_limit_the_desk_slows_down_and_leaves_the_rest_to_others(
+    salesforce: Salesforce, server: Server, somebody: NewContact, used: int
+) -> None:
+    server.left = 15000 - used
+    await salesforce.case("1")  # tells how the day stands
+    answered = server.left
+    with pytest.raises(CrmUnavailable, match="near the day's limit") as raised:
+        for _ in range(AT_ONCE + 1):
+            server.left = max(server.left, 10)
+            await salesforce.case("1")
+    assert raised.value.retry_after == pytest.approx(REST, abs=5) and not raised.value.locked_out
+    assert answered >= 0
+
+
+async def test_a_lead_that_became_a_contact_is_left_to_a_person_and_everything_else_is_erased(
+    salesforce: Salesforce, server: Server, somebody: NewContact
+) -> None:
+    case = await salesforce.open_case(a_case(somebody))
+    await salesforce.book_callback(a_callback(somebody))
+    for _ in range(3):
+        await salesforce.open_lead(a_lead(somebody))
+    converted, *others = kept(server, "Lead")
+    converted["IsConverted"] = True
+    with pytest.raises(CrmRefused) as refused:
+        await salesforce.erase(case.contact)
+    assert str(refused.value) == "invalid: not erased: 1x Lead IsConverted"
+    assert converted["Email"] == somebody.email
+    left = str([*others, server.rows["Contact"], server.rows["Case"], server.rows["Task"]])
+    for personal in (somebody.name, somebody.phone[1:], somebody.email, "rouge", "facture"):
+        assert personal not in left
+
+
+async def test_what_is_left_is_told_also_when_the_last_answer_is_lost(
+    place: Account, server: Server, somebody: NewContact
+) -> None:
+    with line_to(place.url) as line:
+        adapter = Salesforce(replace(place, url=line.url))
+        lead = await adapter.open_lead(a_lead(somebody))
+        kept(server, "Lead")[0]["IsConverted"] = True
+
+        def fault(request: Request) -> Answer | None:
+            answer = request.passed_on()
+            return None if request.key.startswith("PATCH") else answer
+
+        line.fails(fault)
+        with pytest.raises(CrmRefused, match="1x Lead IsConverted, 1x Contact"):
+            await adapter.erase(lead.contact)
+        await adapter.close()
+
+
+async def test_what_is_locked_there_holds_up_nothing_else(
+    salesforce: Salesforce, server: Server, somebody: NewContact
+) -> None:
+    """Such as a case in an approval, and a task that somebody deleted meanwhile."""
+    case = await salesforce.open_case(a_case(somebody))
+    booked = await salesforce.book_callback(a_callback(somebody))
+    whole, refuse = server._update, {"Case": "ENTITY_IS_LOCKED", "Task": "ENTITY_IS_DELETED"}
+
+    def update(kind: str, row: Any, values: Any) -> None:
+        if kind in refuse:
+            raise error(404 if kind == "Task" else 400, refuse[kind], somebody.email)
+        whole(kind, row, values)
+
+    server._update = update  # type: ignore[method-assign]
+    with pytest.raises(CrmRefused) as refused:
+        await salesforce.erase(case.contact)
+    assert str(refused.value) == "invalid: not erased: 1x Case ENTITY_IS_LOCKED"
+    assert server.rows["Contact"][booked.contact]["Email"] is None
+
+
+async def test_a_task_that_was_archived_is_told_and_forgotten(
+    salesforce: Salesforce, server: Server, somebody: NewContact
+) -> None:
+    booked = await salesforce.book_callback(a_callback(somebody))
+    await salesforce.book_callback(a_callback(somebody))
+    archived, deleted = kept(server, "Task")
+    archived["IsArchived"], deleted["IsDeleted"] = True, True
+    told = await held(salesforce, booked.contact)
+    assert [one["ref"] for one in told["callbacks"]] == [booked.ref]
+    assert await salesforce.erase(booked.contact) == 2
+    assert archived["Description"] is None
+
+
+async def test_one_record_that_is_not_ours_to_change_is_a_refusal(
+    salesforce: Salesforce, server: Server, somebody: NewContact
+) -> None:
+    booked = await salesforce.book_callback(a_callback(somebody))
+    row = Refused(200, server._shown("Task", kept(server, "Task")[0], ["Id", *TASK, FIELD]))
+    server.next = [row, error(403, "INSUFFICIENT_ACCESS_OR_READONLY")]
+    with pytest.raises(CrmRefused, match="INSUFFICIENT_ACCESS_OR_READONLY"):
+        await salesforce.cancel_callback(booked.ref)
 
 
 async def test_what_another_delivery_made_meanwhile_is_found(

@@ -8,7 +8,14 @@ from datetime import datetime, timedelta, timezone
 import pytest
 import pytest_asyncio
 
-from actions.crm.port import CallbackStatus, CaseStatus, CrmRefused, NewContact, Refusal
+from actions.crm.port import (
+    CallbackStatus,
+    CaseStatus,
+    CrmRefused,
+    CrmUnavailable,
+    NewContact,
+    Refusal,
+)
 from actions.crm.vendors.account import Account
 from actions.crm.vendors.webhook import Webhook
 from tests.actions.crm.vendors.hand_written import Asked, Reply, listening
@@ -119,4 +126,17 @@ async def test_a_refusal_keeps_the_endpoints_reason(reason: str, somebody: NewCo
             await adapter.book_callback(a_callback(somebody))
         assert refused.value.reason is Refusal(reason)
         assert str(refused.value) == f"{reason}: HTTP 422"
+        await adapter.close()
+
+
+@pytest.mark.parametrize(
+    ("said", "locked_out"), [({"reason": "invalid"}, False), ({"reason": "?"}, True), ({}, True)]
+)
+async def test_a_403_locks_us_out_unless_it_gives_a_reason_for_this_one(
+    said: dict[str, str], locked_out: bool, somebody: NewContact
+) -> None:
+    with listening(lambda _: Reply(403, said)) as url:
+        adapter = Webhook(Account(url, secret=SECRET))
+        with pytest.raises(CrmUnavailable if locked_out else CrmRefused):
+            await adapter.open_case(a_case(somebody))
         await adapter.close()

@@ -19,6 +19,7 @@ from actions.crm.port import (
     Refusal,
 )
 from actions.crm.vendors.account import Account
+from actions.crm.vendors.phrases import safe_key
 from actions.crm.vendors.zendesk import Zendesk
 from tests.actions.crm.vendors.conftest import invented
 from tests.actions.crm.vendors.hand_written import Refused
@@ -81,6 +82,46 @@ async def test_another_body_under_the_same_key_finds_what_the_first_made(
     server.next = unseen(server, 1)
     assert (await zendesk.open_case(replace(new, subject="Autre"))).ref == first.ref
     assert only(server)["subject"] == new.subject
+
+
+async def test_a_key_of_which_nothing_came_hinders_nothing_and_makes_nothing_twice(
+    zendesk: Zendesk, server: Server, somebody: NewContact
+) -> None:
+    """The first try was remembered and lost; meanwhile the customer's callback was moved."""
+    new = a_callback(somebody)
+    server.remembers(safe_key(new.external_ref))
+    moved = replace(new, start=WINTER)
+    first = await zendesk.book_callback(moved)
+    assert first.start == WINTER and only(server)["external_id"] == safe_key(new.external_ref)
+    assert (await zendesk.book_callback(moved)).ref == first.ref
+    server.next = unseen(server, 1)
+    assert (await zendesk.book_callback(moved)).ref == first.ref
+    assert only(server)
+
+
+async def test_a_ticket_that_shows_itself_late_is_the_one(
+    zendesk: Zendesk, server: Server, somebody: NewContact
+) -> None:
+    new = a_case(somebody)
+    first = await zendesk.open_case(new)
+    there = {"users": [server.users[int(first.contact)]]}
+    found = [Refused(200, there)] * 4
+    mismatch = Refused(400, {"error": "IdempotencyMismatch"})
+    server.next = [*unseen(server, 1), *found, mismatch, *unseen(server, 1)]
+    assert (await zendesk.open_case(replace(new, subject="Autre"))).ref == first.ref
+    assert only(server)["subject"] == new.subject
+
+
+async def test_what_zendesk_finds_wrong_with_any_key_is_refused(
+    zendesk: Zendesk, server: Server, somebody: NewContact
+) -> None:
+    ref = (await zendesk.save_contact(somebody)).ref
+    there = [Refused(200, {"users": [server.users[int(ref)]]})] * 4
+    wrong = Refused(400, {"error": "BadRequest"})
+    server.next = [*unseen(server, 1), *there, wrong, *unseen(server, 1), wrong]
+    with pytest.raises(CrmRefused, match="HTTP 400 BadRequest"):
+        await zendesk.open_case(a_case(somebody))
+    assert not server.tickets
 
 
 async def test_a_key_that_zendesk_forgot_is_still_known_by_the_external_id(
