@@ -13,6 +13,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from actions.crm.outbox.breaker import Breaker
 from actions.crm.outbox.dead_letters import bury
+from actions.crm.outbox.forgetting import StillThere
 from actions.crm.outbox.mail import Letter, Mail
 from actions.crm.outbox.round import Round
 from actions.crm.port import CrmRefused, CrmUnavailable
@@ -104,8 +105,11 @@ class Courier:
     async def _told(self, one: Letter) -> None:
         try:
             await self._deliverer.deliver(one)
-        except CrmUnavailable as error:
+        except StillThere as error:
+            self._breaker.answered()
             self._again(one, error)
+        except CrmUnavailable as error:
+            self._failed(one, error)
         except CrmRefused as error:
             self._breaker.answered()
             bury(self._mail.database, one, str(error))
@@ -113,15 +117,18 @@ class Courier:
             raise
         except Exception as error:
             log.exception("delivery broke", letter=one.position, kind=one.kind.value)
-            self._again(one, CrmUnavailable(f"broke: {type(error).__name__}"))
+            self._failed(one, CrmUnavailable(f"broke: {type(error).__name__}"))
         else:
             self._breaker.answered()
             self._mail.delivered(one)
 
-    def _again(self, one: Letter, error: CrmUnavailable) -> None:
+    def _failed(self, one: Letter, error: CrmUnavailable) -> None:
         log.warning("crm not reached", letter=one.position, attempt=one.attempts + 1,
                     reason=str(error))  # fmt: skip
         self._breaker.failed(error, self._chance())
+        self._again(one, error)
+
+    def _again(self, one: Letter, error: CrmUnavailable) -> None:
         tired = one.attempts + 1 >= PATIENCE_ATTEMPTS
         if tired and (machine_time() - one.created_at).days >= PATIENCE_DAYS:
             return bury(self._mail.database, one, f"given up: {error}")

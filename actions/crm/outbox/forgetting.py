@@ -1,0 +1,78 @@
+"""Erasing a person in the company's CRM: whoever it calls so, found again, and looked for after."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+import structlog
+from sqlalchemy.engine import Engine
+
+from actions.crm.outbox.erasures import Erasure, Erasures
+from actions.crm.outbox.known import KnownRecords
+from actions.crm.outbox.mail import Letter
+from actions.crm.port import Contact, CrmRefused, CrmUnavailable, Refusal, RemoteCrm
+from actions.crm.vendors.persons import matching
+
+log = structlog.get_logger()
+
+
+class StillThere(CrmUnavailable):
+    """It answered, and still finds who was erased: a search that lags is asked again later."""
+
+
+class Forgetting:
+    """Delivers erasures to one CRM. Each may be delivered again."""
+
+    def __init__(self, database: Engine, crm: str, remote: RemoteCrm) -> None:
+        self._remote = remote
+        self._crm = crm
+        self._known = KnownRecords(database, crm)
+        self._erasures = Erasures(database)
+
+    async def deliver(self, letter: Letter) -> None:
+        """Returns once nobody is found there any more; raises `CrmError`."""
+        asked = self._erasures.of(letter.position)
+        if asked and asked.checked_at:
+            return
+        remembered = self._known.people(letter.ref)
+        await self._erase(letter, remembered)
+        await self._erase(letter, _others(await self._found(asked), remembered))
+        if await self._found(asked):
+            raise StillThere("still found after the erasure")
+        self._erasures.done(letter.position, self._crm, letter.ref)
+        self._proved(letter)
+
+    async def _erase(self, letter: Letter, refs: Iterable[str]) -> None:
+        for ref in refs:
+            try:
+                records = await self._remote.erase(ref)
+            except CrmRefused as error:
+                if error.reason is not Refusal.UNKNOWN:
+                    raise
+            else:
+                self._erasures.erased(letter.position, records)
+
+    async def _found(self, asked: Erasure | None) -> Sequence[Contact]:
+        """Who has this number or address, looked at again: nobody else may be erased."""
+        return await found(self._remote, asked.phone, asked.email) if asked else ()
+
+    def _proved(self, letter: Letter) -> None:
+        told = self._erasures.of(letter.position)
+        log.info("erased in the company's crm", letter=letter.position, contact=letter.ref,
+                 records=told.records if told else 0, found_afterwards=0)  # fmt: skip
+
+
+async def found(remote: RemoteCrm, phone: str, email: str) -> Sequence[Contact]:
+    """Those whom the CRM finds, and who do have this number or this address."""
+    if not phone and not email:
+        return ()
+    try:
+        return matching(await remote.find_contacts(phone, email), phone, email)
+    except CrmRefused as error:
+        if error.reason is Refusal.UNKNOWN:
+            return ()
+        raise
+
+
+def _others(found: Sequence[Contact], besides: Sequence[str]) -> list[str]:
+    return [one.ref for one in found if one.ref not in besides]
