@@ -14,7 +14,7 @@ from actions.crm.embedded import contacts
 from actions.crm.embedded.transactions import Unit
 from actions.crm.outbox.erasing import ask, ask_for
 from actions.crm.outbox.erasures import Erasures, Standing
-from actions.crm.outbox.forgetting import found
+from actions.crm.outbox.forgetting import found, keys
 from actions.crm.outbox.known import KnownRecords
 from actions.crm.outbox.tables import State
 from actions.crm.port import Contact, CrmError, CrmRefused, Refusal, RemoteCrm
@@ -73,6 +73,7 @@ class CompanyRecords:
         try:
             refs = dict.fromkeys(remembered)
             for phone, email in ways:
+                refs.update(dict.fromkeys(keys(phone, email)))
                 refs.update((one.ref, None) for one in await found(remote, phone, email))
             told = [await _export(remote, ref) for ref in refs]
         finally:

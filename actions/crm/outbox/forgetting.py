@@ -7,11 +7,18 @@ from collections.abc import Iterable, Sequence
 import structlog
 from sqlalchemy.engine import Engine
 
-from actions.crm.outbox.erasures import Erasure, Erasures
+from actions.crm.outbox.erasures import Erasures
 from actions.crm.outbox.known import KnownRecords
 from actions.crm.outbox.mail import Letter
-from actions.crm.port import Contact, CrmRefused, CrmUnavailable, Refusal, RemoteCrm
-from actions.crm.vendors.persons import matching
+from actions.crm.port import (
+    Contact,
+    CrmRefused,
+    CrmUnavailable,
+    NewContact,
+    Refusal,
+    RemoteCrm,
+)
+from actions.crm.vendors.persons import matching, person_key
 
 log = structlog.get_logger()
 
@@ -32,12 +39,14 @@ class Forgetting:
     async def deliver(self, letter: Letter) -> None:
         """Returns once nobody is found there any more; raises `CrmError`."""
         asked = self._erasures.of(letter.position)
-        if asked and asked.checked_at:
+        if asked is None or asked.checked_at:
             return
-        remembered = self._known.people(letter.ref)
-        await self._erase(letter, remembered)
-        await self._erase(letter, _others(await self._found(asked), remembered))
-        if await self._found(asked):
+        who = (asked.phone, asked.email)
+        known = [*self._known.people(letter.ref), *keys(*who)]
+        await self._erase(letter, dict.fromkeys(known))
+        there = [one.ref for one in await found(self._remote, *who)]
+        await self._erase(letter, [ref for ref in there if ref not in known])
+        if await found(self._remote, *who):
             raise StillThere("still found after the erasure")
         self._erasures.done(letter.position, self._crm, letter.ref)
         self._proved(letter)
@@ -52,10 +61,6 @@ class Forgetting:
             else:
                 self._erasures.erased(letter.position, records)
 
-    async def _found(self, asked: Erasure | None) -> Sequence[Contact]:
-        """Who has this number or address, looked at again: nobody else may be erased."""
-        return await found(self._remote, asked.phone, asked.email) if asked else ()
-
     def _proved(self, letter: Letter) -> None:
         told = self._erasures.of(letter.position)
         log.info("erased in the company's crm", letter=letter.position, contact=letter.ref,
@@ -63,7 +68,7 @@ class Forgetting:
 
 
 async def found(remote: RemoteCrm, phone: str, email: str) -> Sequence[Contact]:
-    """Those whom the CRM finds, and who do have this number or this address."""
+    """Those whom the CRM finds, and who do have this number or this address: nobody else."""
     if not phone and not email:
         return ()
     try:
@@ -74,5 +79,7 @@ async def found(remote: RemoteCrm, phone: str, email: str) -> Sequence[Contact]:
         raise
 
 
-def _others(found: Sequence[Contact], besides: Sequence[str]) -> list[str]:
-    return [one.ref for one in found if one.ref not in besides]
+def keys(phone: str, email: str) -> list[str]:
+    """What a CRM that takes our word for it calls somebody, also when its answer was lost."""
+    ways = ({"phone": phone}, {"email": email})
+    return [person_key(NewContact(**way)) for way in ways if any(way.values())]

@@ -23,6 +23,11 @@ def upgrade() -> None:
         sqlite_autoincrement=True,
     )
     op.create_index("crm_erasures_letter", "crm_erasures", ["letter"], unique=True)
+    op.execute(
+        "INSERT INTO crm_erasures (letter, crm, contact, phone, email, records, asked_at) "
+        "SELECT position, crm, contact, '', '', 0, created_at FROM crm_outbox "
+        "WHERE kind = 'erasure' AND state <> 'delivered'"
+    )
 
 
 def downgrade() -> None:

@@ -74,9 +74,5 @@ def test_a_crm_that_does_not_answer_is_told_of(house: House, store: CompanyRecor
 def test_who_is_gone_there_is_no_failure(house: House, store: CompanyRecords) -> None:
     run(house.desk.open_case(a_case()))
     house.deliver()
-    house.company.fails = [
-        ("before", CrmRefused(Refusal.UNKNOWN)),
-        ("before", CrmRefused(Refusal.UNKNOWN)),
-        ("before", CrmRefused(Refusal.UNKNOWN)),
-    ]
+    house.company.fails = [("before", CrmRefused(Refusal.UNKNOWN))] * 5
     assert store.held(SHE) == []

@@ -115,7 +115,8 @@ def test_who_is_forgotten_before_the_letter_went_is_never_told_of(house: House) 
     case = run(house.desk.open_case(a_case()))
     run(house.desk.erase(case.contact))
     house.deliver()
-    assert set(house.company.asked) == {"find_contacts"}
+    assert set(house.company.asked) == {"erase", "find_contacts"}
+    assert house.there("cases") == house.there("contacts") == []
     assert len(house.letters(State.DELIVERED)) == 2
 
 
