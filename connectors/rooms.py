@@ -128,7 +128,7 @@ def beside(registry: CollectorRegistry) -> list[Any]:
     return [postman_thread(registry), expiry_thread(registry)]
 
 
-def records(database: Engine, company: Any = None) -> Any:
+def records(database: Engine, company: Any) -> Any:
     """The embedded CRM as one person's records: it also tells who somebody is."""
     from actions.crm.embedded.personal import PersonalRecords
 

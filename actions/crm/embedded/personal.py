@@ -33,7 +33,7 @@ class PersonalRecords:
 
     name = "crm"
 
-    def __init__(self, database: Engine, company: Company | None = None) -> None:
+    def __init__(self, database: Engine, company: Company | None) -> None:
         """`company`: its CRM forgets them, too, and is asked in the same transaction."""
         self._engine, self._company = database, company
 
