@@ -25,6 +25,10 @@ class NobodyNamed(ValueError):
     """Neither a telephone number nor an e-mail address."""
 
 
+class Unreachable(Exception):
+    """A store that could not be asked; the message says why and holds nothing personal."""
+
+
 @dataclass(frozen=True)
 class Person:
     """`phone` is E.164; `conversations` are the senders' names that were theirs."""

@@ -104,6 +104,7 @@ def forgetting(database: Engine, chosen: Settings) -> list[Rule]:
     """What each room forgets with time, a little at each call; 0 when it is done."""
     from actions.crm.embedded import forgetting as crm_room
     from actions.crm.letters import personal as letters
+    from actions.crm.outbox import keeping as outbox
     from bot import old_files
     from knowledge_base.curation import forgetting as questions_room
 
@@ -114,6 +115,7 @@ def forgetting(database: Engine, chosen: Settings) -> list[Rule]:
         *questions_room.rules(database, said, webhooks),
         *crm_room.rules(database, days(records), days(comments)),
         *letters.rules(database, chosen.data_dir, said),
+        *outbox.rules(database, said, days(records)),
         *old_files.rules(chosen.data_dir, logs, audio),
     ]
 
@@ -126,21 +128,31 @@ def beside(registry: CollectorRegistry) -> list[Any]:
     return [postman_thread(registry), expiry_thread(registry)]
 
 
-def records(database: Engine) -> Any:
+def records(database: Engine, company: Any) -> Any:
     """The embedded CRM as one person's records: it also tells who somebody is."""
     from actions.crm.embedded.personal import PersonalRecords
 
-    return PersonalRecords(database)
+    return PersonalRecords(database, company)
+
+
+def company(database: Engine, chosen: Settings) -> Any:
+    """The company's CRM as a store of one person's data; None where the desk has no other."""
+    if chosen.crm == "embedded":
+        return None
+    from actions.crm.outbox.company import CompanyRecords
+    from actions.crm.outbox.opening import company_crm
+
+    return CompanyRecords(database, chosen.crm, company_crm)
 
 
 def personal(database: Engine) -> list[Store]:
     """Where else these rooms may hold something of a person; a new store is added here."""
     from actions.crm.letters.personal import Letters
-    from actions.crm.outbox.personal import TheirLetters
+    from actions.crm.outbox.personal import TheirLetters, erasures_of
     from knowledge_base.curation.personal import stores
 
     letters = Letters(database, settings().data_dir)
-    return [*stores(database), TheirLetters(database), letters]
+    return [*stores(database), TheirLetters(database), erasures_of(database), letters]
 
 
 def requests_due(database: Engine, within: timedelta) -> list[Any]:

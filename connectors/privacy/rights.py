@@ -12,6 +12,8 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
+from connectors.privacy.receipt import DONE, as_plain, each, line, shown
+
 if TYPE_CHECKING:
     from bot.person import Person
     from connectors.privacy.stores import House
@@ -19,33 +21,40 @@ if TYPE_CHECKING:
 Who = Annotated[str, typer.Argument(help="telephone number or e-mail address")]
 Json = Annotated[bool, typer.Option("--json", help="print JSON, for programs")]
 Output = Annotated[Path, typer.Option("-o", "--output", help="zip file to write")]
+Wait = Annotated[float, typer.Option(help="seconds that the company's CRM is waited for")]
 Days = Annotated[int, typer.Option(help="how near the legal date is")]
 
 
 def export(who: Who, output: Output, as_json: Json = False) -> None:
-    """Write everything that is held of one person into a zip file, a file for each store."""
+    """Write all that is held of one person into a zip file; 1 when a store cannot be asked."""
     house, person = _found(who)
-    held = {store.name: list(store.held(person)) for store in house.stores}
-    receipt = _receipt({name: len(records) for name, records in held.items()})
+    stores = [*house.stores, *([house.company] if house.company else [])]
+    held, failed = each(stores, lambda store: list(store.held(person)))
+    receipt = _receipt({name: len(records) for name, records in held.items()}, failed)
     with zipfile.ZipFile(output, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, records in {**held, "receipt": [receipt]}.items():
-            archive.writestr(f"{name.replace(' ', '-')}.json", _json(records))
+            archive.writestr(f"{name.replace(' ', '-')}.json", as_plain(records))
     output.chmod(0o600)
-    _tell(receipt, as_json)
+    shown(receipt, as_json)
+    raise typer.Exit(1 if failed else 0)
 
 
-def erase(who: Who, as_json: Json = False) -> None:
-    """Take one person out of every store; 1 when something still names them afterwards."""
+def erase(who: Who, wait: Wait = 5.0, as_json: Json = False) -> None:
+    """Take one person out of every store; 1 while something still names them."""
     from bot.database import engine
     from bot.settings import settings
     from connectors.privacy.scan import compacted, places
 
     house, person = _found(who)
-    receipt = _receipt({store.name: store.erase(person) for store in house.stores})
+    records, failed = each(house.stores, lambda store: store.erase(person))
+    receipt = _receipt(records, failed)
+    if house.company:
+        receipt["company"] = [line(one) for one in house.company.outcome(wait)]
     compacted(engine())
     receipt["left"] = places(engine(), settings().data_dir, person)
-    _tell(receipt, as_json)
-    raise typer.Exit(1 if receipt["left"] else 0)
+    shown(receipt, as_json)
+    undone = [one for one in receipt.get("company", ()) if one["state"] != DONE]
+    raise typer.Exit(1 if failed or undone or receipt["left"] else 0)
 
 
 def due(days: Days = 10, as_json: Json = False) -> None:
@@ -83,27 +92,8 @@ def _found(who: str) -> tuple[House, Person]:
     return house, house.known(asked)
 
 
-def _receipt(stores: dict[str, int]) -> dict[str, Any]:
-    """How many records of each store, and when: it names nobody."""
+def _receipt(stores: dict[str, int], failed: dict[str, str]) -> dict[str, Any]:
+    """How many records of each store, which failed and why, and when: it names nobody."""
     from bot.clock import now
 
-    return {"at": now().isoformat(), "stores": stores}
-
-
-def _tell(receipt: dict[str, Any], as_json: bool) -> None:
-    if as_json:
-        print(_json(receipt))
-        return
-    table = Table("store", "records")
-    for name, records in receipt["stores"].items():
-        table.add_row(name, str(records))
-    screen = Console()
-    screen.print(table)
-    if "left" in receipt:
-        screen.print("Nothing names them any more." if not receipt["left"] else "Still named in:")
-        for place in receipt["left"]:
-            screen.print(f"  {place}", markup=False)
-
-
-def _json(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, indent=1, default=str)
+    return {"at": now().isoformat(), "stores": stores, "failed": failed}

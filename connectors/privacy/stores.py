@@ -18,7 +18,10 @@ from connectors.tables import messages
 
 
 class House:
-    """The stores of one desk. The CRM comes last: the others are found by what it knows."""
+    """The stores of one desk. The CRM comes last: the others are found by what it knows.
+
+    `company` is the company's own CRM, None without one: it forgets later than the desk does.
+    """
 
     def __init__(self, database: Engine, chosen: Settings) -> None:
         sender, said = messages.c.conversation, (messages.c.text, messages.c.replies)
@@ -30,7 +33,8 @@ class House:
             conversations.c.sender,
         )
         self._messages = PersonalRows(database, "messages", messages.c.position, said, sender)
-        self._records = rooms.records(database)
+        self.company = rooms.company(database, chosen)
+        self._records = rooms.records(database, self.company)
         self.stores: tuple[Store, ...] = (
             self._states,
             self._messages,

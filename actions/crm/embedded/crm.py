@@ -155,8 +155,7 @@ class EmbeddedCrm:
         return await self._run(partial(people.known_in, conversation=conversation))
 
     async def erase(self, contact_ref: str) -> int:
-        forget = partial(people.erase, contact_ref=contact_ref)
-        return await self._write(Kind.ERASURE, forget, contact_ref)
+        return await self._run(partial(people.erase, contact_ref=contact_ref))
 
     async def export(self, contact_ref: str) -> dict[str, object]:
         return await self._run(partial(people.export, contact_ref=contact_ref))

@@ -90,7 +90,7 @@ def _questions(unit: Unit, contact: Contact) -> list[dict[str, Any]]:
 
 def erase(unit: Unit, contact_ref: str) -> int:
     """Records stay, so that figures stay true; the person leaves them."""
-    contact = _held(unit, contact_ref)
+    contact = locked(unit, contact_ref)
     if contact is None:
         return 0
     alive = (contacts.c.ref == contact.ref, contacts.c.erased_at.is_(None))
@@ -103,7 +103,7 @@ def erase(unit: Unit, contact_ref: str) -> int:
     return records + sum(_forget_contact(unit, one) for one in everyone)
 
 
-def _held(unit: Unit, ref: str) -> Contact | None:
+def locked(unit: Unit, ref: str) -> Contact | None:
     """Somebody whom no other transaction names before this one ends."""
     before, found = None, contact_records.by_ref(unit, ref)
     while found and found != before:

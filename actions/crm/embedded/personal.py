@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Engine
@@ -13,14 +13,19 @@ from sqlalchemy.engine import Engine
 from actions.crm.embedded import contacts, people
 from actions.crm.embedded.tables import cases
 from actions.crm.embedded.transactions import Unit
-from actions.crm.records import CaseStatus, Kind
+from actions.crm.records import CaseStatus, Contact
 from actions.fields.references import new_reference
 from bot.clock import now
 from bot.database import read_only
 from bot.person import Person
-from bot.settings import settings
 
 T = TypeVar("T")
+
+
+class Company(Protocol):
+    """The company's CRM, which has to be told before the desk forgets whom it is about."""
+
+    def ask(self, unit: Unit, person: Person, found: Sequence[Contact]) -> None: ...
 
 
 class PersonalRecords:
@@ -28,8 +33,9 @@ class PersonalRecords:
 
     name = "crm"
 
-    def __init__(self, database: Engine) -> None:
-        self._engine = database
+    def __init__(self, database: Engine, company: Company | None) -> None:
+        """`company`: its CRM forgets them, too, and is asked in the same transaction."""
+        self._engine, self._company = database, company
 
     def known(self, person: Person) -> Person:
         """The same person with what their contact tells: number, address, name, conversations."""
@@ -59,8 +65,8 @@ class PersonalRecords:
     def erase(self, person: Person) -> int:
         def forget(unit: Unit) -> int:
             found = contacts.find(unit, person.phone, person.email)
-            for contact in found:
-                _tell(unit, contact.ref)
+            if self._company:
+                self._company.ask(unit, person, found)
             return sum(people.erase(unit, contact.ref) for contact in found)
 
         return self._run(forget)
@@ -68,14 +74,6 @@ class PersonalRecords:
     def _run(self, work: Callable[[Unit], T]) -> T:
         with self._engine.begin() as connection:
             return work(Unit(connection, now(), new_reference))
-
-
-def _tell(unit: Unit, contact: str) -> None:
-    """The company's CRM forgets them, too: a letter says so."""
-    if settings().crm != "embedded":
-        from actions.crm.outbox.writing import post
-
-        post(unit, settings().crm, Kind.ERASURE, contact)
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from actions.crm.outbox import late
 from actions.crm.outbox.breaker import Breaker
 from actions.crm.outbox.dead_letters import arrived_late, bury
+from actions.crm.outbox.forgetting import StillThere
 from actions.crm.outbox.mail import Letter, Mail
 from actions.crm.outbox.round import Round
 from actions.crm.port import CrmRefused, CrmUnavailable
@@ -105,8 +106,11 @@ class Courier:
     async def _told(self, one: Letter) -> None:
         try:
             await self._deliverer.deliver(one)
-        except CrmUnavailable as error:
+        except StillThere as error:
+            self._breaker.answered()
             self._again(one, error)
+        except CrmUnavailable as error:
+            self._failed(one, error)
         except CrmRefused as error:
             self._breaker.answered()
             bury(self._mail.database, one, str(error))
@@ -114,18 +118,21 @@ class Courier:
             raise
         except Exception as error:
             log.exception("delivery broke", letter=one.position, kind=one.kind.value)
-            self._again(one, CrmUnavailable(f"broke: {type(error).__name__}"))
+            self._failed(one, CrmUnavailable(f"broke: {type(error).__name__}"))
         else:
             self._breaker.answered()
             self._mail.delivered(one)
             if one.told_at is not None:
                 arrived_late(self._mail.database, one)
 
-    def _again(self, one: Letter, error: CrmUnavailable) -> None:
+    def _failed(self, one: Letter, error: CrmUnavailable) -> None:
         log.warning("crm not reached", letter=one.position, attempt=one.attempts + 1,
                     reason=str(error))  # fmt: skip
         if self._breaker.failed(error, self._chance()) and error.locked_out:
             log.error("crm locks us out", reason=str(error))
+        self._again(one, error)
+
+    def _again(self, one: Letter, error: CrmUnavailable) -> None:
         tired = one.attempts + 1 >= PATIENCE_ATTEMPTS
         if tired and (machine_time() - one.created_at).days >= PATIENCE_DAYS:
             return bury(self._mail.database, one, f"given up: {error}")

@@ -4,20 +4,11 @@ from __future__ import annotations
 
 from sqlalchemy.engine import Engine
 
+from actions.crm.outbox.forgetting import Forgetting
 from actions.crm.outbox.known import Known, KnownRecords
 from actions.crm.outbox.mail import Letter
 from actions.crm.outbox.told import Records
-from actions.crm.port import (
-    Callback,
-    CallbackStatus,
-    Case,
-    CrmRefused,
-    CrmUnavailable,
-    Kind,
-    Lead,
-    Refusal,
-    RemoteCrm,
-)
+from actions.crm.port import Callback, CallbackStatus, Case, Kind, Lead, RemoteCrm
 from bot.clock import utc
 
 OPEN = (CallbackStatus.BOOKED, CallbackStatus.MOVED)
@@ -31,16 +22,18 @@ class Delivery:
         self._remote = remote
         self._known = KnownRecords(database, crm)
         self._records = Records(database)
+        self._forgetting = Forgetting(database, crm, remote)
         self._ways = {
             Kind.CASE: self._case,
             Kind.NOTE: self._note,
             Kind.CALLBACK: self._callback,
             Kind.LEAD: self._lead,
-            Kind.ERASURE: self._erasure,
         }
 
     async def deliver(self, letter: Letter) -> None:
         """Returns once the CRM has it, or nothing is left to tell; raises `CrmError`."""
+        if letter.kind is Kind.ERASURE:
+            return await self._forgetting.deliver(letter)
         await self._ways[letter.kind](letter.ref, letter.contact)
 
     async def _case(self, ref: str, contact: str) -> str:
@@ -113,23 +106,6 @@ class Delivery:
             remote = (await self._remote.book_callback(new)).ref
         await self._remote.cancel_callback(remote)
         self._known.arrived(Kind.CALLBACK, one.ref, before.external_ref, remote, GONE)
-
-    async def _erasure(self, ref: str, contact: str) -> None:
-        """Everyone that the CRM calls this person; somebody who is not there is forgotten.
-
-        One who is refused holds up none of the others. A refusal goes before a failure: what was
-        erased beside it would not be refused again.
-        """
-        refused: CrmRefused | None = None
-        for remote in self._known.people(ref):
-            try:
-                await self._remote.erase(remote)
-            except CrmRefused as error:
-                refused = refused if error.reason is Refusal.UNKNOWN else refused or error
-            except CrmUnavailable as error:
-                raise refused or error from None
-        if refused:
-            raise refused
 
     def _arrived(
         self, kind: Kind, ref: str, external_ref: str, made: Case | Lead, contact: str

@@ -10,9 +10,10 @@ from typing import Any, TypeVar
 
 import structlog
 
-from actions.crm.embedded import EmbeddedCrm, cases
+from actions.crm.embedded import EmbeddedCrm, cases, people
 from actions.crm.embedded.transactions import Unit
 from actions.crm.outbox import writing
+from actions.crm.outbox.erasing import ask
 from actions.crm.outbox.known import remote_case
 from actions.crm.outbox.outcome import outcome_of
 from actions.crm.port import Case, CompanyCrm, CrmError, Kind, Outcome
@@ -58,6 +59,17 @@ class PromisingCrm(EmbeddedCrm):
         if held is None or there is None or there.status is held.status:
             return held
         return await self._run(partial(cases.set_status, ref=held.ref, status=there.status))
+
+    async def erase(self, contact_ref: str) -> int:
+        """The letters are written first: they say how to find the person there."""
+
+        def both(unit: Unit) -> tuple[int, list[int]]:
+            letters = ask(unit, self._name, contact_ref)
+            return people.erase(unit, contact_ref), letters
+
+        records, letters = await self._run(both)
+        self._written += letters
+        return records
 
     async def _there(self, ref: str) -> Case | None:
         """A case as the company's CRM has it; None when it has none, or does not say."""

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import func, select
-from sqlalchemy.engine import Engine
+from sqlalchemy import and_, func, or_, select
+from sqlalchemy.engine import Connection, Engine
 
 from actions.crm.embedded.transactions import Unit
 from actions.crm.outbox.tables import known
+from actions.crm.outbox.writing import RECORDS
 from actions.crm.port import Kind
 from bot.database import read_only
 
@@ -87,3 +89,20 @@ def remote_case(unit: Unit, crm: str, ref: str) -> str:
     mine = (known.c.crm == crm, known.c.kind == Kind.CASE.value, known.c.ref == ref)
     found = select(known.c.remote).where(*mine).order_by(known.c.position.desc()).limit(1)
     return str(unit.connection.execute(found).scalar() or "")
+
+
+def theirs(owners: Any) -> Any:
+    """What is known of these contacts (references, or a query of them) and of their records."""
+    records = [
+        and_(
+            known.c.kind == kind.value,
+            known.c.ref.in_(select(table.c.ref).where(table.c.contact.in_(owners))),
+        )
+        for kind, table in RECORDS.items()
+    ]
+    return or_(and_(known.c.kind == CONTACT, known.c.ref.in_(owners)), *records)
+
+
+def forget(connection: Connection, crm: str, contact: str) -> None:
+    """What a CRM called somebody who was erased there."""
+    connection.execute(known.delete().where(known.c.crm == crm, theirs([contact])))

@@ -9,10 +9,11 @@ from sqlalchemy.engine import Engine
 
 from actions.crm.embedded import contacts
 from actions.crm.embedded.transactions import Unit
-from actions.crm.outbox.tables import State, letters
+from actions.crm.outbox.tables import State, erasures, letters
 from actions.fields.references import new_reference
 from bot.clock import now
-from bot.person import Person
+from bot.person import Person, Store
+from bot.personal_rows import PersonalRows
 
 SETTLED = (State.DELIVERED.value, State.DEAD.value)
 TOLD = ("crm", "kind", "ref", "state", "problem", "created_at", "settled_at")
@@ -41,4 +42,11 @@ class TheirLetters:
     def _theirs(self, connection: Any, person: Person) -> Any:
         unit = Unit(connection, now(), new_reference)
         found = contacts.find(unit, person.phone, person.email)
-        return letters.c.contact.in_([one.ref for one in found])
+        refs = [ref for one in found for ref in contacts.members(unit, one.ref)]
+        return letters.c.contact.in_(refs)
+
+
+def erasures_of(database: Engine) -> Store:
+    """An erasure that has not arrived says whom it is about: told, and left until it has."""
+    said = (erasures.c.phone, erasures.c.email)
+    return PersonalRows(database, "erasures", erasures.c.letter, said, keeps=True)

@@ -1,4 +1,5 @@
-"""The outbox's tables. They name records and never repeat them: nothing personal lies here."""
+"""The outbox's tables. They name records and never repeat them; an erasure alone says whom it is
+about, until it has arrived."""
 
 from __future__ import annotations
 
@@ -62,6 +63,24 @@ known = Table(
     _word("told", 60),
 )
 Index("crm_known_record", known.c.crm, known.c.kind, known.c.ref)
+
+# Whom an erasure is about: the desk forgets them first. `phone` and `email` are empty from
+# `checked_at` on, the moment at which the CRM was asked again and knew nobody.
+erasures = Table(
+    "crm_erasures",
+    metadata,
+    Column("position", Integer, primary_key=True, autoincrement=True),
+    Column("letter", Integer, nullable=False),
+    _word("crm", 40),
+    _word("contact", 20),
+    _word("phone", 200),
+    _word("email", 254),
+    Column("records", Integer, nullable=False),
+    Column("asked_at", Utc, nullable=False),
+    Column("checked_at", Utc),
+    sqlite_autoincrement=True,
+)
+Index("crm_erasures_letter", erasures.c.letter, unique=True)
 
 # One row for each CRM: since when it is left alone, and until when.
 circuits = Table(

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
+
 from sqlalchemy import Table, func, select
 
 from actions.crm.embedded.tables import callbacks, cases, leads, notes
 from actions.crm.embedded.transactions import Unit
 from actions.crm.outbox.tables import State, letters
-from actions.crm.port import CrmUnavailable, Kind
+from actions.crm.port import Kind
 from bot.clock import machine_time
+from bot.settings import settings
 
 RECORDS: dict[Kind, Table] = {Kind.CASE: cases, Kind.CALLBACK: callbacks, Kind.LEAD: leads}
 UNSETTLED = (State.WAITING.value, State.SENDING.value)
@@ -24,8 +27,6 @@ def post(unit: Unit, crm: str, kind: Kind, ref: str) -> int:
     contact = _contact(unit, kind, ref)
     if not contact:
         return 0
-    if kind is Kind.ERASURE:
-        _nothing_under_way(unit, contact)
     if kind in TOLD_ONCE and (before := _before(unit, crm, kind, ref)):
         return before
     moment = machine_time()
@@ -38,18 +39,22 @@ def post(unit: Unit, crm: str, kind: Kind, ref: str) -> int:
         "attempts": 0,
         "problem": "",
         "created_at": moment,
-        "due_at": moment,
+        "due_at": _first_try(unit, kind, contact),
     }
     made = unit.connection.execute(letters.insert().values(values))
     return int(made.inserted_primary_key[0])
 
 
-def _nothing_under_way(unit: Unit, contact: str) -> None:
-    """Something that may have arrived, and that nobody could find again, is waited for first."""
-    tried = letters.c.state.in_(UNSETTLED)
-    found = select(func.count()).where(letters.c.contact == contact, letters.c.attempts > 0, tried)
-    if unit.connection.execute(found).scalar_one():
-        raise CrmUnavailable("a letter of this person is under way")
+def _first_try(unit: Unit, kind: Kind, contact: str) -> datetime:
+    """At once; an erasure leaves a request that is under way the time to end, answered or not."""
+    moment = machine_time()
+    if kind is not Kind.ERASURE:
+        return moment
+    tried = (letters.c.state.in_(UNSETTLED), letters.c.attempts > 0)
+    under_way = select(func.count()).where(letters.c.contact == contact, *tried)
+    if not unit.connection.execute(under_way).scalar_one():
+        return moment
+    return moment + timedelta(seconds=2 * settings().crm_delivery_timeout)
 
 
 def _before(unit: Unit, crm: str, kind: Kind, ref: str) -> int:

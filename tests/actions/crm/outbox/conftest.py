@@ -105,6 +105,8 @@ def no_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
     """Letters and circuits wait no time, so that a test need not."""
     monkeypatch.setattr(courier, "FIRST_PAUSE", 0.0)
     monkeypatch.setattr(breaker, "FIRST_PAUSE", 0.0)
+    monkeypatch.setenv("GUICHET_CRM_DELIVERY_TIMEOUT", "0.001")
+    settings.cache_clear()
 
 
 @pytest.fixture
