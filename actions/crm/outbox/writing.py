@@ -29,7 +29,7 @@ def post(unit: Unit, crm: str, kind: Kind, ref: str) -> int:
         return 0
     if kind in TOLD_ONCE and (before := _before(unit, crm, kind, ref)):
         return before
-    moment = machine_time()
+    moment, due = machine_time(), _first_try(unit, kind, contact)
     values = {
         "crm": crm,
         "kind": kind.value,
@@ -39,7 +39,8 @@ def post(unit: Unit, crm: str, kind: Kind, ref: str) -> int:
         "attempts": 0,
         "problem": "",
         "created_at": moment,
-        "due_at": _first_try(unit, kind, contact),
+        "due_at": due,
+        "waits_since": moment if due > moment else None,
     }
     made = unit.connection.execute(letters.insert().values(values))
     return int(made.inserted_primary_key[0])

@@ -133,7 +133,7 @@ def test_one_who_cannot_be_forgotten_there_holds_up_none_of_the_others_and_is_to
     run(house.desk.erase(case.contact))
     house.company.fails = [("before", CrmRefused(Refusal.INVALID, "not erased: 1x Lead")), *after]
     house.deliver()
-    assert house.company.asked.count("erase") == 2
+    assert house.company.asked.count("erase") >= 2
     (dead,) = house.letters(State.DEAD)
     assert dead.problem == "invalid: not erased: 1x Lead"
     assert dead_letters.replay(house.mail.database, "company") == 1
