@@ -28,7 +28,15 @@ def given_names() -> frozenset[str]:
     english = [
         one for sex in ("female", "male") for one in _english(f"{sex}.first", _FIRST_ENGLISH)
     ]
-    return frozenset(one for one in [*french, *english] if len(one) > 2) - common_words()
+    known = frozenset(one for one in [*french, *english] if len(one) > 2) - common_words()
+    return known | (_words("given_more.txt") - not_names())
+
+
+@cache
+def places() -> frozenset[str]:
+    """Towns, shops and titles that look like names, folded, some of several words."""
+    text = (Path(__file__).parent / "words" / "places.txt").read_text(encoding="utf-8")
+    return frozenset(folded(line) for line in text.splitlines() if not line.startswith("#"))
 
 
 @cache

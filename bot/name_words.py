@@ -45,6 +45,11 @@ class Word:
         return len(self.written) > 1 and self.written.isupper()
 
     @cached_property
+    def is_part(self) -> bool:
+        """Whether figures follow, as in a file's number: « GZ88412 », « REC-2026 »."""
+        return re.match(r"-?\d", self.gap) is not None
+
+    @cached_property
     def is_particle(self) -> bool:
         return self.plain in _PARTICLES
 
@@ -62,7 +67,10 @@ class Word:
 
     @cached_property
     def is_surname(self) -> bool:
-        return self.plain in surnames() or self._bare in surnames()
+        if any(one in surnames() for one in (self.plain, self._bare, self._closed)):
+            return True
+        parts = re.split(r"[-‐]", self.plain)
+        return len(parts) > 1 and all(one in surnames() or one in surnames_too() for one in parts)
 
     @cached_property
     def is_known(self) -> bool:
@@ -99,6 +107,11 @@ class Word:
     @property
     def _bare(self) -> str:
         return _ELIDED.sub("", self.plain)
+
+    @property
+    def _closed(self) -> str:
+        """« O'Connor » as lists write it."""
+        return re.sub(r"['’]", "", self.plain)
 
     @property
     def _elided_capital(self) -> bool:

@@ -9,7 +9,7 @@ from bot.spoken_numbers import number_in_words
 
 _WAY = (
     r"rue|avenue|av\.?|boulevard|bd\.?|bld|chemin|all[ée]es?|impasse|quai|r[ée]sidence|lotissement"
-    r"|faubourg|sentier|ruelle|esplanade|hameau|mont[ée]e"
+    r"|faubourg|sentier|ruelle|esplanade|hameau|mont[ée]e|chauss[ée]e"
 )
 _WAY_OR_WORD = r"place|pl\.|cours|route|square|passage|villa|voie|promenade"
 _OF = r"(?:(?:de la|de l['’]|des|du|de|d['’]|aux|la|le|les|l['’]) ?)?"
@@ -26,7 +26,7 @@ _NUMBER = (
     rf"(?:(?<![\w+.,])\d{{1,4}}(?: ?(?i:bis|ter|quater|[a-d])\b)?|(?<!\w){_SAID}(?: (?:bis|ter))?)"
 )
 _INSIDE = (
-    r"(?:(?i:(?:appartement|appt?\.?|b[âa]timent|b[âa]t\.?|escalier|r[ée]sidence|étage)"
+    r"(?:(?i:(?:appartement|app?t?\.?|b[âa]timent|b[âa]t\.?|escalier|r[ée]sidence|étage)"
     r" [\w'’]{1,20},? ){0,2})?"
 )
 _MORE = rf"(?: (?:(?=[A-ZÀ-Ý\d])|(?:de la|de|du|des|la|le|les|et) (?!{_STOP})|(?!{_STOP})){_NAME})"
@@ -35,14 +35,24 @@ _TOWN_NAME = rf"(?: (?!(?i:{_STOP}))[^\W\d_][\w'’\-]{{0,30}})"
 _CODE = rf"(?:\d{{2}} ?\d{{3}}|{_SAID})"
 _TOWN = (
     rf"(?:(?:,? | ?[–-] ?|\n)(?:à )?{_CODE}{_TOWN_NAME}{{1,4}}(?: \d{{1,2}}e?\b)?"
-    r"|[ ,]{1,3}\d{5}|,? à [A-ZÀ-Ý][\w'’\-]{1,30}(?: [A-ZÀ-Ý][\w'’\-]{1,30}){0,2} ?\(\d{5}\))"
+    r"|[ ,]{1,3}\d{5}|[ ,]{0,2}\(\d{5}\)"
+    r"|,? à (?:La |Le |Les |L['’])?[A-ZÀ-Ý][\w'’\-]{1,30}(?: [A-ZÀ-Ý][\w'’\-]{1,30}){0,2}"
+    r"(?: ?\(\d{5}\))?)"
 )
 _STREET = (
     rf"(?:(?i:{_WAY}) {_OF}{_NAME}"
     rf"|(?i:{_WAY_OR_WORD}) {_OF}(?:{_CAPITAL}{_NAME}|{_NAME}(?={_MORE}{{0,4}}{_TOWN})))"
 )
+_WITHIN = (
+    r"(?:,? (?i:b[âa]timent|b[âa]t\.?|appartement|app?t?\.?|escalier|[ée]tage|porte|hall|entr[ée]e"
+    r"|r[ée]sidence) [\w'’\-]{1,20}(?: [A-ZÀ-Ý][\w'’\-]{1,20}){0,2}){0,3}"
+)
 _FRENCH = re.compile(
-    rf"{_INSIDE}{_NUMBER},? {_STREET}(?:{_MORE}{{0,5}}?{_TOWN}|{_CAPITALS}{{1,5}}|{_MORE}{{0,3}})"
+    rf"{_INSIDE}{_NUMBER},? {_STREET}"
+    rf"(?:{_MORE}{{0,5}}?{_WITHIN}{_TOWN}|(?:{_CAPITALS}{{1,5}}|{_MORE}{{0,3}}){_WITHIN})"
+)
+_HAMLET = re.compile(
+    rf"(?<!\w)(?i:lieu[- ]?dit|hameau) {_OF}{_CAPITAL}{_NAME}{_CAPITALS}{{0,3}}(?:{_TOWN})?"
 )
 _POSTCODE = r"[A-Za-z]{1,2}\d[A-Za-z\d]? ?\d[A-Za-z]{2}\b"
 _ROAD = r"street|road|rd|avenue|ave|lane|drive|crescent|terrace|gardens|mews|grove"
@@ -70,6 +80,8 @@ _ALONE = re.compile(
 def address_spans(text: str) -> Iterator[tuple[int, int]]:
     """A number and a street with the town that follows, or a postcode with its town."""
     for match in _FRENCH.finditer(text):
+        yield match.span()
+    for match in _HAMLET.finditer(text):
         yield match.span()
     for match in _ENGLISH.finditer(text):
         town = _TOWN_AFTER.match(text, match.end())

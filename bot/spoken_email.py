@@ -25,6 +25,8 @@ def spoken_email_spans(text: str) -> Iterator[tuple[int, int]]:
     for at in _AT.finditer(plain):
         domain = _DOMAIN.match(plain, at.end())
         start = _local_start(plain[reach : at.start()]) + reach
+        if domain and _AT.match(plain, domain.end() + 1):
+            continue  # "write to me at jo dot day at …": the sign comes later
         if domain and start < at.start():
             yield start, domain.end()
             reach = domain.end()

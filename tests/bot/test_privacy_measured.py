@@ -13,7 +13,7 @@ DATA = Path(__file__).parent.parent / "data"
 SURE = ("phone", "email", "iban", "card", "nir")
 
 
-@pytest.fixture(scope="module", params=["test", "blind"])
+@pytest.fixture(scope="module", params=["test", "blind", "blind2", "blind3"])
 def plan(request: pytest.FixtureRequest) -> str:
     return str(request.param)
 
