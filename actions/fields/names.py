@@ -13,12 +13,13 @@ from actions.fields.words import fold, listed
 
 SENTENCE = 4  # words: below that, the rules see as much
 _SURE = (
-    r"je m'appell?e?s?|moi c'est|(?:pre)?nom (?:complet |de famille )?(?:est|c'est)"
+    r"je m'appell?e?s?|(?:(?:vous pouvez|tu peux) )?m'appeler|moi c'est|(?:pre)?nom (?:complet |de famille )?(?:est|c'est)"
     r"|(?:c'est )?au nom de|nom et prenom|prenom et nom"
     r"|my (?:full |last |first )?name is|my name's|the name is|the name's"
 )
 _LEAD = re.compile(
-    rf"(?:{_SURE}|je suis|c'est|i am|i'm|this is|it's|it is|call me|name)[ :,]+(?=[^\W\d_])"
+    rf"(?:{_SURE}|(?:c'est )?de la part d[eu]|on behalf of|r?appell?e[zs]?[ -]moi|(?:you can )?call"
+    r" me|ici|je suis|c'est|i am|i'm|this is|it's|it is|name)[ :,]+(?=[^\W\d_])"
 )
 _SURE_LEAD = re.compile(rf"(?:{_SURE})[ :,]+(?=[^\W\d_])")
 _TITLE = re.compile(
