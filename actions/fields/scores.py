@@ -53,7 +53,10 @@ def score(text: str, language: str, low: int, high: int) -> ScoreReading:
     said = _BELOW.sub("-", tidy(in_digits(_ARTICLE.sub("", text[:300]), language)))
     if _AND_A_BIT.search(said) or "½" in text[:300]:
         return ScoreReading(None, "unclear")
-    said = _MEASURED.sub(" ", said)
+    marks = _MEASURED.sub(" ", said)
+    if marks != said and re.search(r"\d", marks) and not _GIVING.search(marks):
+        return ScoreReading(None, "unclear")
+    said = marks
     if _is_an_article(text[:300], said):
         return ScoreReading(satisfaction(said) if (low, high) == (1, 5) else None)
     if match := _OUT_OF.search(said):

@@ -79,7 +79,7 @@ def test_an_explanation_that_may_be_the_address_is_asked_again(text: str, langua
         ("note de 7", "fr", 0, 10, 7),
         ("5 étoiles", "fr", 1, 5, 5),
         ("j’ai attendu 20 minutes mais je mets 4", "fr", 1, 5, 4),
-        ("a 9, after two weeks of waiting", "en", 0, 10, 9),
+        ("I’d give it a 9, after two weeks of waiting", "en", 0, 10, 9),
         ("nine out of ten", "en", 0, 10, 9),
     ],
 )
@@ -101,7 +101,7 @@ def test_what_is_measured_is_no_mark(text: str, language: str) -> None:
 @pytest.mark.parametrize(
     ("text", "language"),
     [("quatre et demi", "fr"), ("4 et demie", "fr"), ("trois et quart", "fr"), ("4½", "fr"),
-     ("4 1/2", "fr"), ("four and a half", "en"), ("three and three quarters", "en")],
+     ("4 1/2", "fr"), ("50 gigas et la 4G", "fr"), ("2 x 9,99 €", "fr"), ("four and a half", "en"), ("three and three quarters", "en")],
 )  # fmt: skip
 def test_half_a_mark_is_asked_again(text: str, language: str) -> None:
     assert score(text, language, 1, 5).problem == "unclear"
