@@ -5,12 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-_GAP = r"[ .\-\u00a0\u202f\u2011\u2013_]{0,2}"
-_DIGITS = re.compile(rf"(?<![A-Za-z\d])\d(?:{_GAP}\d)+(?![A-Za-z\d])")
+_GAP = r"[ .,/\-\n\t\u00a0\u202f\u2011\u2013_]{0,2}"
+# Pairs of figures beside a comma, a slash or a new line are rather dates, prices and lists.
+_CARD_GAP = r"[ .\-\u00a0\u202f\u2011\u2013_]{0,2}"
+_DIGITS = re.compile(rf"(?<![A-Za-z\d])\d(?:{_CARD_GAP}\d)+(?![A-Za-z\d])")
+_CARD_GROUPS = re.compile(
+    rf"(?<![A-Za-z\d])\d{{4}}{_GAP}(?:\d{{4}}{_GAP}\d{{4}}{_GAP}\d{{4}}|\d{{6}}{_GAP}\d{{5}})"
+    r"(?![A-Za-z\d])"
+)
 _IBAN = re.compile(rf"(?<![A-Za-z\d])[A-Za-z]{{2}}{_GAP}\d{_GAP}\d(?:{_GAP}[A-Za-z\d]){{11,34}}")
 _NIR = re.compile(
     rf"(?<![A-Za-z\d])(?P<sex>[1-478]){_GAP}(?P<year>\d{_GAP}\d){_GAP}(?P<month>\d{_GAP}\d){_GAP}"
-    rf"(?P<place>\d{_GAP}[\dABab]){_GAP}(?P<rest>(?:\d{_GAP}){{6}})(?P<key>\d{_GAP}\d)?(?![A-Za-z\d])"
+    rf"(?P<place>\d{_GAP}[\dABab]){_GAP}(?P<rest>\d(?:{_GAP}\d){{5}})"
+    rf"(?:{_GAP}(?P<key>\d{_GAP}\d))?(?![A-Za-z\d])"
 )
 _NIR_WRITTEN = re.compile(r"\d \d\d \d\d \d[\dABab] \d{3} \d{3}(?: \d\d)?")
 _MONTHS = {*range(1, 13), *range(20, 43), *range(50, 100)}
@@ -77,13 +84,16 @@ def nir_spans(text: str) -> Iterator[tuple[int, int]]:
         if not place.isdigit():
             continue
         number = int(parts["sex"] + parts["year"] + parts["month"] + place + parts["rest"])
-        written = _NIR_WRITTEN.fullmatch(match.group().strip(" .-_"))
+        written = _NIR_WRITTEN.fullmatch(re.sub(r"\W|_", " ", match.group()).strip())
         if written or (parts["key"] and 97 - number % 97 == int(parts["key"])):
             yield match.span()
 
 
 def card_spans(text: str) -> Iterator[tuple[int, int]]:
     """Payment cards: an issuer's first digits and Luhn's key, whole or in groups."""
+    for shaped in _CARD_GROUPS.finditer(text):
+        if _is_card(shaped.group()):
+            yield shaped.span()
     for run in _DIGITS.finditer(text):
         if re.match(r"0|33[1-9]", run.group()) and len(re.sub(r"\D", "", run.group())) < 13:
             continue

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Literal, cast
 
 from bot.account_numbers import card_spans, iban_spans, nir_spans
+from bot.announced_numbers import announced_spans
 from bot.personal_names import name_spans
 from bot.postal_addresses import address_spans
 from bot.spoken_email import spoken_email_spans
@@ -86,6 +87,8 @@ def _typed(text: str) -> Iterator[Found]:
     yield from (Found("iban", *span) for span in iban_spans(text))
     yield from (Found("nir", *span) for span in nir_spans(text))
     yield from (Found("card", *span) for span in card_spans(text))
+    for kind, start, end in announced_spans(text):
+        yield Found(cast(Kind, kind), start, end)
     for match in _PHONE.finditer(text):
         yield Found("phone", *match.span())
 

@@ -8,11 +8,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from actions.fields.numbers import sayings, vocabulary
+from actions.fields.pairs import Dictation, Form
 from actions.fields.words import LONGEST, fold, listed
 
 _TOKEN = re.compile(r"\+|\d+|[a-z]+", re.ASCII)
 _GAP = re.compile(r"[\s.,/()\-_:'…]*")
 _COMMA = re.compile(r"[,;.:/()…]")
+_HYPHEN = re.compile(r"-(?:et-)?")
 _FILLERS = frozenset(
     listed(
         "euh heu hum hein ben alors puis ensuite et donc virgule point tiret espace le"
@@ -30,12 +32,14 @@ class Piece:
     """A figure, a number word, `+`, or `double`/`triple`, with where it stands in the text.
 
     `apart` when a comma or the like stands before it: « vingt, quatre » is not 24.
+    `tied` when a hyphen does: « soixante-dix » is not 60 10.
     """
 
     text: str
     start: int
     end: int
     apart: bool = False
+    tied: bool = False
 
 
 @dataclass(frozen=True)
@@ -45,6 +49,11 @@ class Run:
     pieces: tuple[Piece, ...]
     language: str
     after: str
+
+    @property
+    def place(self) -> tuple[int, int]:
+        """Where it stands in the text."""
+        return self.span(0, len(self.pieces))
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """Where the pieces from `start` to `end` stand in the text."""
@@ -64,18 +73,30 @@ class Run:
             return True
         return at == len(self.pieces) - 1 and unit.match(self.after) is not None
 
-    def numbers(self, start: int) -> Iterator[tuple[int, str]]:
-        """Every (end, digits) that the pieces from `start` may mean, whole words first."""
-        seen: set[tuple[int, str]] = set()
-        queue = deque([(start, "")])
+    def numbers(self, start: int) -> Iterator[Dictation]:
+        """Every number that the pieces from `start` may mean, whole words first."""
+        seen: set[tuple[int, str, Form]] = set()
+        queue = deque([Dictation(start)])
         while queue:
-            at, digits = queue.popleft()
-            for end, said in self._steps(at):
-                state = (end, digits + said)
-                if len(state[1]) <= _LONGEST_NUMBER and state not in seen:
+            so_far = queue.popleft()
+            for end, said in self._steps(so_far.end):
+                typed = self.pieces[so_far.end].text.isdigit()
+                reading = so_far.followed(end, said, typed, self._tears(end))
+                state = (end, reading.digits, reading.form)
+                if len(reading.digits) <= _LONGEST_NUMBER and state not in seen:
                     seen.add(state)
-                    queue.append(state)
-                    yield state
+                    queue.append(reading)
+                    yield reading
+
+    def _tears(self, at: int) -> bool:
+        """True when a number that is written with hyphens would end there before its end."""
+        most = _LONGEST_PHRASE - 1
+        return any(
+            all(piece.tied for piece in self.pieces[start + 1 : end])
+            and tuple(piece.text for piece in self.pieces[start:end]) in sayings(self.language)
+            for start in range(max(at - most, 0), at)
+            for end in range(at + 1, min(at + most, len(self.pieces)) + 1)
+        )
 
     def _steps(self, at: int) -> Iterator[tuple[int, str]]:
         if at >= len(self.pieces):
@@ -108,7 +129,8 @@ def runs(text: str, language: str) -> Iterator[Run]:
         near = _GAP.fullmatch(folded, reach, match.start()) is not None
         since = pieces[-1].end if pieces else match.start()
         apart = _COMMA.search(folded, since, match.start()) is not None
-        piece = Piece(match.group(), *match.span(), apart)
+        tied = _HYPHEN.fullmatch(folded, since, match.start()) is not None
+        piece = Piece(match.group(), *match.span(), apart, tied)
         if pieces and not near:
             yield from _run(pieces, language, folded)
             pieces = []

@@ -21,7 +21,9 @@ NOT_NAMES = frozenset(
         " at home work bon bonne ok okay exact exacte correct vrai faux juste tout parfait right"
         " wrong ca tel"
         " matin midi soir urgent important test aucun anonyme nobody anonymous question"
-        " reclamation comme payment status enquiry query"
+        " reclamation comme payment status enquiry query appelez-moi appelle-moi rappelez-moi"
+        " rappelle-moi pouvez-vous m'appeler appelez rappelez bureau ici vite maintenant later"
+        " asap soon now speaking"
     )
 )
 # Beside another word, these may be a name: « Claire Bon », "Bill Gates".

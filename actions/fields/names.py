@@ -18,7 +18,8 @@ _SURE = (
     r"|my (?:full |last |first )?name is|my name's|the name is|the name's"
 )
 _LEAD = re.compile(
-    rf"(?:{_SURE}|je suis|c'est|i am|i'm|this is|it's|it is|call me|name)[ :,]+(?=[^\W\d_])"
+    rf"(?:{_SURE}|(?:c'est )?de la part d[eu]|on behalf of|appell?e[zs]?[ -]moi|m'appeler"
+    rf"|call me|ici|je suis|c'est|i am|i'm|this is|it's|it is|name)[ :,]+(?=[^\W\d_])"
 )
 _SURE_LEAD = re.compile(rf"(?:{_SURE})[ :,]+(?=[^\W\d_])")
 _TITLE = re.compile(
@@ -27,7 +28,7 @@ _TITLE = re.compile(
 _END = re.compile(
     r"[,;:!?\n()]|(?<!\b[a-z])\.(?= |$)| (?:et|and|mon|my|numero|je|i|au|a|pour|for|the|at|on|svp"
     r"|s'il|please|merci"
-    r"|thanks|ici|here|from|qui|who|j'|c'est|tel|mail|email|ne|nee)(?= |$)"
+    r"|thanks|ici|here|speaking|calling|from|qui|who|j'|c'est|tel|mail|email|ne|nee)(?= |$)"
 )
 _WORD = re.compile(r"[^\W\d_]+(?:\.?['’-][^\W\d_]+)*\.?")
 _PARTICLES = frozenset(listed("de du des d la le les van von der den di da dos el al ben bin"))

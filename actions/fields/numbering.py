@@ -9,7 +9,7 @@ from phonenumbers import PhoneNumberFormat, PhoneNumberType, ValidationResult
 
 from actions.fields.words import listed
 
-PhoneProblem = Literal["premium", "too_short", "too_long", "impossible"]
+PhoneProblem = Literal["premium", "too_short", "too_long", "impossible", "unclear"]
 Verdict = tuple[str | None, PhoneProblem | None]
 Where = Literal["france", "europe", "world"]
 

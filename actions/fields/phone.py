@@ -9,6 +9,8 @@ from itertools import islice
 from actions.fields.dialled import Run, runs
 from actions.fields.numbering import FRENCH, PhoneProblem, as_dialled, dialled
 from actions.fields.numbers import in_words
+from actions.fields.pairs import Dictation, likeliest
+from actions.fields.restarts import begins_a_number, put_right, said_again
 from actions.fields.short_numbers import only_figures, service_number
 from actions.fields.words import blank, fold, other
 
@@ -30,12 +32,11 @@ _MOST_RUNS = 30
 class PhoneReading:
     """`number` is E.164; `problem` says why there is none, None when there was nothing.
 
-    `candidates` are the numbers it may be, best first, when it is worth asking which.
+    `unclear`: what was said may be more numbers than one, and none of them is taken.
     """
 
     number: str | None = None
     problem: PhoneProblem | None = None
-    candidates: tuple[str, ...] = ()
     span: tuple[int, int] | None = None
 
     @property
@@ -97,14 +98,28 @@ def _spoken_group(group: str, language: str) -> str:
 def _phone(text: str, language: str) -> PhoneReading:
     text = blank(text, [match.span() for match in _DATE_OR_TIME.finditer(text)])
     best = PhoneReading()
-    for run in islice(runs(text, language), _MOST_RUNS):
-        reading = _read(run)
+    for chain in said_again(list(islice(runs(text, language), _MOST_RUNS)), fold(text)):
+        reading = _read_chain(chain)
         if reading.number:
             return reading
         if not best.problem:
             best = reading
     span = None if best.problem else service_number(text)
-    return PhoneReading(None, "premium", (), span) if span else best
+    return PhoneReading(None, "premium", span) if span else best
+
+
+def _read_chain(chain: list[Run]) -> PhoneReading:
+    """The number of a run, or of those that put it right: the last one in full, or all of them."""
+    first, last = _read(chain[0]), _read(chain[-1])
+    if len(chain) == 1 or last.number:
+        return last
+    if _UNIT.match(chain[-1].after) or not (first.number or begins_a_number(chain[0])):
+        return first
+    span = chain[0].place[0], chain[-1].place[1]
+    number, wrong = dialled(put_right(chain) or "")
+    if number:
+        return PhoneReading(number, None, span)
+    return PhoneReading(None, "premium" if wrong == "premium" else "unclear", span)
 
 
 def _read(run: Run) -> PhoneReading:
@@ -122,35 +137,58 @@ def _read(run: Run) -> PhoneReading:
 def _read_from(run: Run, start: int) -> PhoneReading:
     """The number that begins there and ends the run, or stops where something else begins."""
     plus = run.pieces[start].text in ("+", "plus")
-    to_the_end: dict[str, int] = {}
-    before_more: dict[str, int] = {}
-    problem: PhoneProblem | None = None
     whole = len(run.pieces)
-    for end, digits in run.numbers(start + plus):
+    before_more = PhoneReading()
+    for end, readings in _by_end(run, start + plus).items():
         if end < whole and not run.begins_anew(end, _UNIT):
             continue
-        number, wrong = dialled(digits, plus)
-        if number:
-            (to_the_end if end == whole else before_more).setdefault(number, end)
-        elif end == whole and (plus or digits[0] == "0") and len(digits) >= _WORTH_SAYING:
-            problem = wrong if wrong == "premium" else problem or wrong
-    found = to_the_end or before_more
-    at_home = tuple(number for number in found if number.startswith(FRENCH))
-    candidates = at_home or tuple(found)
-    if candidates:
-        span = run.span(start, found[candidates[0]])
-        return PhoneReading(candidates[0], None, candidates, span)
-    return PhoneReading(None, problem, (), run.span(start, whole) if problem else None)
+        reading = _chosen(readings, plus, run.span(start, end))
+        if end == whole:
+            return reading if reading.number or not before_more.number else before_more
+        if reading.number and not before_more.number:
+            before_more = reading
+    return before_more
+
+
+def _by_end(run: Run, start: int) -> dict[int, list[Dictation]]:
+    """Every reading, by where it ends; the end of the run comes last."""
+    found: dict[int, list[Dictation]] = {}
+    for reading in run.numbers(start):
+        found.setdefault(reading.end, []).append(reading)
+    return dict(sorted(found.items()))
+
+
+def _chosen(readings: list[Dictation], plus: bool, span: tuple[int, int]) -> PhoneReading:
+    """The one number that they may be; two of them are a question, and none has its reason."""
+    likely = likeliest(readings, _is_at_home(readings[0].digits, plus))
+    verdicts = dict.fromkeys(dialled(one.digits, plus) for one in likely)
+    numbers = [number for number, _ in verdicts if number]
+    if len(numbers) == 1:
+        return PhoneReading(numbers[0], None, span)
+    if not plus and not any(_worth_saying(one) for one in readings):
+        return PhoneReading()
+    if numbers or not likely:
+        return PhoneReading(None, "unclear", span)
+    dear = any(dialled(one.digits, plus)[1] == "premium" for one in readings)
+    problem = "premium" if dear else next(wrong for _, wrong in verdicts)
+    return PhoneReading(None, problem, span)
+
+
+def _worth_saying(reading: Dictation) -> bool:
+    return reading.digits[0] == "0" and len(reading.digits) >= _WORTH_SAYING
+
+
+def _is_at_home(digits: str, plus: bool) -> bool:
+    """Whether its figures go by pairs, as in France: « +33 », « 0033 », « 06 »."""
+    return digits.startswith(("33", "0033")) or not (plus or digits.startswith("00"))
 
 
 def _without_its_zero(run: Run) -> PhoneReading:
-    """« 6 12 34 56 78 »: too short, but we may ask whether the zero is missing."""
+    """« 6 12 34 56 78 »: what lacks its zero is too short, and is a telephone number."""
     whole = len(run.pieces)
     if whole > 9 or run.pieces[0].text.startswith("0"):
         return PhoneReading()
-    for end, digits in run.numbers(0):
-        if end == whole and len(digits) == 9 and digits[0] in "67":
-            number, _ = dialled("0" + digits)
-            found = (number,) if number else ()
-            return PhoneReading(None, "too_short", found, run.span(0, whole))
+    nine = (one for one in run.numbers(0) if one.end == whole and len(one.digits) == 9)
+    if any(one.digits[0] in "67" and dialled("0" + one.digits)[0] for one in nine):
+        return PhoneReading(None, "too_short", run.span(0, whole))
     return PhoneReading()

@@ -28,6 +28,15 @@ _GIVING = re.compile(
     r"|star|(?:sur|out of|over) (?:\d|cinq|dix|vingt|five|ten|twenty))",
     re.IGNORECASE,
 )
+_MEASURED = re.compile(
+    rf"{_NUMBER} ?(?:minutes?|mins?|mn|secondes?|seconds?|heures?|hours?|hrs?|h|jours?|days?|nuits?"
+    r"|nights?|semaines?|weeks?|mois|months?|ans?|annees?|years?|fois|times|euros?|pounds?|€|£"
+    r"|appels?|calls?|personnes?|people|conseillers?|advisers?|agents?|gigas?|go|gb|mbps)(?![a-z])"
+)
+_AND_A_BIT = re.compile(
+    r"\d ?(?:(?:et|and) (?:(?:une?|a|1) )?(?:demie?|half|quart|quarter|trois quarts|3 quarts)\b"
+    r"|1/2\b)|\b(?:3|trois|three) quart(?:s|er|ers)\b"
+)
 _A_FEW_WORDS = 3
 
 
@@ -42,6 +51,12 @@ class ScoreReading:
 def score(text: str, language: str, low: int, high: int) -> ScoreReading:
     """A whole mark from `low` to `high`; words of satisfaction count on a scale of 1 to 5."""
     said = _BELOW.sub("-", tidy(in_digits(_ARTICLE.sub("", text[:300]), language)))
+    if _AND_A_BIT.search(said) or "½" in text[:300]:
+        return ScoreReading(None, "unclear")
+    marks = _MEASURED.sub(" ", said)
+    if marks != said and re.search(r"\d", marks) and not _GIVING.search(marks):
+        return ScoreReading(None, "unclear")
+    said = marks
     if _is_an_article(text[:300], said):
         return ScoreReading(satisfaction(said) if (low, high) == (1, 5) else None)
     if match := _OUT_OF.search(said):

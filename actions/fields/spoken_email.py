@@ -36,13 +36,20 @@ _NOISE = re.compile(
 _WEAK = re.compile(r"\b(?:at|chez)\b")
 _DOUBLE_V = re.compile(r"\bdouble (?:ve?|u|you)\b")
 _DOUBLE = re.compile(r"\b(?:double|deux|2) ([b-z])s?\b")
-_SPELLED_AS = re.compile(r"\b([a-z]) (?:comme|as in|for|like) [a-z]+")
+_SPELLED_AS = re.compile(r"\b([a-z]) (?:comme|as in|for|like) (?:(?:dans|in) )?[a-z]+")
+_EXPLAINS = frozenset(("comme", "as", "like", "for", "pour"))
+_SIGN_SAID = r"(?:point|poing|dot|tiret|underscore|dash|arob|arrob|at\b|chez|@|\.)"
+_AS_IN = re.compile(
+    r"\b(?P<word>[a-z]{2,30}),? (?:comme|as in|like)(?: (?:le|la|les|l'|un|une|the|a|mon|my|dans|in"
+    r"|son))? ?[a-z'-]{2,20},?(?= " + _SIGN_SAID + r")"
+)
 
 
 def spoken(text: str, language: str) -> EmailReading:
     """The address before and after the first « arobase »; empty without one."""
     said = fold(in_digits(text, language))
-    said = re.sub(r"[,;!?]| - ", " ", _SPELLED_AS.sub(r"\1", said))
+    said = _AS_IN.sub(r"\g<word>", _SPELLED_AS.sub(r"\1", said))
+    said = re.sub(r"[,;!?]| - ", " ", said)
     said = _WITH_LETTERS.sub(_as_many, _SIMPLY.sub(" ", _DOUBLE_V.sub("w", said)))
     weak = bool(_WEAK.search(said)) and "arob" not in said
     said = _DOUBLE.sub(r"\1 \1", re.sub(r"\s+", " ", _NOISE.sub(" ", said)))
@@ -70,7 +77,10 @@ def _as_many(match: re.Match[str]) -> str:
 
 
 def _local(before: str) -> str:
-    """The words just before the at sign, back to where the address begins."""
+    """The words just before the at sign, back to where the address begins.
+
+    None where one of them explains another and may not be told from it: « roi comme le roi ».
+    """
     kept: list[str] = []
     for word in reversed(before.split()):
         if word in NO_ADDRESS and not (len(word) == 1 and kept and len(kept[-1]) == 1):
@@ -79,6 +89,8 @@ def _local(before: str) -> str:
         if not re.fullmatch(r"[a-z0-9._%+\-]+", word):
             break
         kept.append(word)
+    if _EXPLAINS & set(kept):
+        return ""
     return "".join(reversed(kept)).strip(".")
 
 

@@ -8,6 +8,7 @@ from itertools import islice
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
+from actions.fields.day_clashes import days_clash
 from actions.fields.heard import heard
 from actions.fields.moments import WhenReading
 from actions.fields.refusals import without_refused
@@ -45,6 +46,8 @@ def when(
     if NO_SUCH_DAY.search(fold(plain)):
         return WhenReading()
     plain = without_appointments(without_refused(plain, language))
+    if days_clash(plain, local.date()):
+        return WhenReading()
     read = partial(heard, language=language, now=local, asked=asked)
     wished = without_events(plain)
     for request in islice(requests(wished), _MOST_REQUESTS):

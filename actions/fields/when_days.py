@@ -33,13 +33,6 @@ _NOT_A_DATE = frozenset(listed("ete été may march sun mars sat second hiver au
     *("plus tard", "plus tot", "cette heure", "a cette heure", "this time", "at this time")
 }
 _DAYS_LONG = {"week": 7}
-_FAR = timedelta(days=60)
-_WEEKDAY = re.compile(
-    r"\b(?:(?:lun|mar|mercre|jeu|vendre|same)di|dimanche|(?:mon|tues|wednes|thurs|fri|satur"
-    r"|sun)day)"
-    r" (?:the |le )?(?=\d)",
-    re.IGNORECASE,
-)
 NO_SUCH_DAY = re.compile(
     r"\b(?:3[01](?:st|th)? (?:of )?(?:fev|feb)|feb\w* 3[01]|31(?:st)? (?:of )?(?:avr|apr|juin"
     r"|jun|sep"
@@ -61,14 +54,6 @@ class Days:
 
 def days(text: str, language: str, now: datetime) -> Days | None:
     """The first days named that are not over yet; days gone by when there are no others."""
-    found = _named(text, language, now)
-    far = found is not None and found.first is not None and found.first - now.date() > _FAR
-    the = "the " if language == "en" else "le "
-    alone = _WEEKDAY.sub(the, text) if far else text  # the number counts, the name was a slip
-    return found if alone == text else _named(alone, language, now)
-
-
-def _named(text: str, language: str, now: datetime) -> Days | None:
     folded = fold(text)
     found = [
         read

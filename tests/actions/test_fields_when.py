@@ -128,7 +128,7 @@ EXACT = [
     ("wensday at 2", "en", "2026-11-25 14:00"),
     ("tmrw 3pm", "en", "2026-11-25 15:00"),
     ("demain 7h du mat", "fr", "2026-11-25 07:00"),
-    ("mardi 30 à 10h", "fr", "2026-11-30 10:00"),
+    ("lundi 30 à 10h", "fr", "2026-11-30 10:00"),
     ("um Thursday uh around 11ish", "en", "2026-11-26 11:00"),
 ]  # fmt: skip
 WISHED = [
@@ -259,7 +259,7 @@ DAYS = [
     ("demain dès que possible", "fr", "2026-11-25"),
     ("rather Friday", "en", "2026-11-27"),
     ("2 December", "en", "2026-12-02"),
-    ("mercredi 26 novembre", "fr", "2026-11-26"),
+    ("jeudi 26 novembre", "fr", "2026-11-26"),
     ("a fortnight today", "en", "2026-12-08"),
     ("may I get a call tomorrow", "en", "2026-11-25"),
     ("décalez mon rappel de demain à vendredi", "fr", "2026-11-27"),

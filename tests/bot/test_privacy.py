@@ -18,6 +18,9 @@ IBANS = [
     "FR14-2004-1010-0505-0001-3M02-606",
     "DE89 3704 0044 0532 0130 00",
     "GB82 WEST 1234 5698 7654 32",
+    "FR14 2004 1010 0505\n0001 3M02 606",
+    "FR14/2004/1010/0505/0001/3M02/606",
+    "FR14, 2004, 1010, 0505, 0001, 3M02, 606",
 ]
 CARDS = [
     "4970101234567893",
@@ -28,6 +31,10 @@ CARDS = [
     "378282246310005",
     "3782 822463 10005",
     "5555 5555 5555 4444",
+    "4970 1012\n3456 7893",
+    "4970/1012/3456/7893",
+    "4970, 1012, 3456, 7893",
+    "3782 822463\n10005",
 ]
 NIRS = [
     "185057800608491",
@@ -36,6 +43,10 @@ NIRS = [
     "285042A12345664",
     "2 85 04 2A 123 456 64",
     "285042b12345691",
+    "1 85 05 78\n006 084 91",
+    "1/85/05/78/006/084/91",
+    "1, 85, 05, 78, 006, 084, 91",
+    "1.85.05.78.006.084.91",
 ]
 HARMLESS = [
     "4970101234567891",
@@ -54,6 +65,13 @@ HARMLESS = [
     "02 12 2026 11h15",
     "facture du 05/11/2026 12 euros",
     "le 03/12/2026 1234 fois",
+    "payé par carte, commande 4970101234567891",
+    "carte sim 8933012345678901234",
+    "my SIM card number is 3933012345678901",
+    "commande 4970 1012 3456 7891",
+    "carte cadeau 4970101234567891",
+    "12,50 / 13,90 / 2026",
+    "lignes :\n4970\n1012\n3456",
 ]
 PHONES = [
     "06 12 34 56 78",
@@ -78,6 +96,28 @@ PHONES = [
 )
 def test_what_must_never_be_kept_is_masked(written: str, kind: str) -> None:
     assert mask_sensitive(f"voici {written}, merci") == (f"voici [{kind}], merci", (kind,))
+
+
+@pytest.mark.parametrize(
+    ("said", "written", "kind"),
+    [
+        ("mon IBAN est", "FR14 2004 1010 0505 0001 3M02 607", "iban"),
+        ("IBAN :", "FR7630006000011234567890188", "iban"),
+        ("my iban is", "GB82 WEST 1234 5698 7654 33", "iban"),
+        ("le RIB :", "30006 00001 12345678901 88", "iban"),
+        ("ma carte bleue est la", "4970 1012 3456 7891", "card"),
+        ("numéro de carte :", "4970101234567891", "card"),
+        ("my card number is", "4111 1111 1111 1112", "card"),
+        ("my Visa card:", "4111-1111-1111-1112", "card"),
+        ("mon numéro de sécu :", "185057800608400", "nir"),
+        ("numéro de sécurité sociale", "1 85 05 78 006 084 92", "nir"),
+        ("my social security number is", "285042A12345665", "nir"),
+    ],
+)
+def test_a_slip_in_a_number_that_was_named_does_not_keep_it(
+    said: str, written: str, kind: str
+) -> None:
+    assert mask_sensitive(f"{said} {written}, merci") == (f"{said} [{kind}], merci", (kind,))
 
 
 @pytest.mark.parametrize(
@@ -145,8 +185,8 @@ def test_found_things_do_not_overlap(text: str) -> None:
 @pytest.mark.parametrize(
     "text",
     ["1 " * 1000, "a@" * 1000, "FR76 " * 400, "1" * 2000, "12 rue " * 280, "a." * 1000,
-     "+1 " * 666, "12 a a a " * 220, "4970 " * 400, "_" * 2000, "1._-" * 500, "AA11A1 " * 285],
-    ids=range(12),
+     "+1 " * 666, "iban " * 400, "carte : " * 250 + "4970 " * 3, "iban fr" + "1a " * 600, "12 a a a " * 220, "4970 " * 400, "_" * 2000, "1._-" * 500, "AA11A1 " * 285],
+    ids=range(15),
 )  # fmt: skip
 def test_the_longest_message_does_not_hold_the_masks(text: str) -> None:
     with patience():
