@@ -13,7 +13,7 @@ from rasa_sdk import Action, Tracker
 
 from actions.base import Submit
 from actions.cases import new_case
-from actions.crm.port import Crm, Priority
+from actions.crm.port import Crm, NewContact, Priority
 from actions.form_fields import NOTHING, Field, Read
 from actions.forms import TaskForm
 from actions.identity import is_on_record
@@ -126,7 +126,9 @@ class RecordRight(Submit):
         matches = await is_on_record(crm, turn)
         name = "utter_identity_matches" if matches else "utter_identity_to_verify"
         found = words(name, turn.language)["text"]
-        case = await crm.open_case(replace(new, description=f"{asked} ({found})"))
+        case = await crm.open_case(
+            replace(new, description=f"{asked} ({found})", contact=_proven(new.contact, matches))
+        )
         if right == "erasure":
             forget_person(turn.sender)
         deadline = spoken_day(due.date(), turn.language)
@@ -137,3 +139,8 @@ class RecordRight(Submit):
             custom={"case": case.ref},
         )
         return self.done(say, turn, proven_case=case.ref)
+
+
+def _proven(contact: NewContact, matches: bool) -> NewContact:
+    """An unproven name is not written on a record: asked twice, it would match itself."""
+    return contact if matches else replace(contact, name="")
