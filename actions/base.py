@@ -81,7 +81,7 @@ class Submit(CrmAction):
         tasks = (turn.slots.get("tasks_done") or 0) + 1
         contact = str(turn.slots.get("contact") or "")
         told = {"email": contact} if "@" in contact else {}
-        return [*self.ended(), *noted(tasks_done=tasks, **told, **keep)]
+        return [*self.ended(), *noted(tasks_done=tasks, unanswered=None, **told, **keep)]
 
     def ended(self) -> Events:
         """Empty the form: nothing was done."""

@@ -17,11 +17,11 @@ from actions.fields import gibberish, reason, stays, yes_no
 from actions.form_fields import NOTHING, Field, Read
 from actions.forms import TaskForm
 from actions.interruptions import ASKING
-from actions.knowledge import answer_article
+from actions.knowledge import answer_of
 from actions.readers import read_contact, shown_contact
 from actions.turn import Events, Say, Turn, clear, noted
+from bot.nlg import words
 
-HOW_TO_LEAVE = "contract-termination"
 BECAUSE = re.compile(r"parce qu|\bcar\b|because", re.IGNORECASE)
 UNWANTED = re.compile(
     r"\b(?:pas|sans|ni|plus|not?|don['’]t|without)\b[^,.;]*?\b(?:rappel|appel|conseiller|call"
@@ -138,9 +138,19 @@ class Leave(Submit):
                 start.append(SlotSet("phone", contact))
             return [*start, FollowupAction("callback_form")]
         if choice == "how":
-            return [*clear(*self.slots), *answer_article(HOW_TO_LEAVE, turn, say)]
+            return [*clear(*self.slots), *explained(turn, say)]
         case = await crm.open_case(
             new_case(turn, self.name(), why, category="termination", priority=Priority.HIGH)
         )
         say.utter_message(response="utter_leave_recorded", ref=case.ref, custom={"case": case.ref})
         return self.done(say, turn, proven_case=case.ref)
+
+
+def explained(turn: Turn, say: Say) -> Events:
+    """How to leave, by whatever article of the company says so; else somebody explains it."""
+    questions = words("utter_how_to_leave_asked", turn.language)["text"].splitlines()
+    for question in questions:
+        if (events := answer_of(question, turn, say)) is not None:
+            return events
+    say.utter_message(response="utter_how_to_leave_by_adviser")
+    return noted(awaiting="offer:callback_form", suggestions=None)

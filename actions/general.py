@@ -8,6 +8,7 @@ from typing import Any
 from rasa_sdk import Action, Tracker
 from rasa_sdk.events import FollowupAction, Restarted, SlotSet, UserUtteranceReverted
 
+from actions.abstaining import escalate, first_time, times_unanswered
 from actions.awaited import awaited, settles
 from actions.knowledge import answer_question
 from actions.noticing import not_understood
@@ -125,12 +126,13 @@ class Restart(Action):  # type: ignore[misc]
 
 
 class DefaultFallback(Action):  # type: ignore[misc]
-    """When no rule knows what to do: an honest sentence, and the turn is forgotten."""
+    """When no rule knows what to do: an honest sentence, and the turn is forgotten but counted."""
 
     def name(self) -> str:
         return "action_default_fallback"
 
     async def run(self, dispatcher: Say, tracker: Tracker, domain: dict[str, Any]) -> Events:
-        not_understood(Turn.of(tracker))
-        dispatcher.utter_message(response="utter_unanswered")
-        return [UserUtteranceReverted()]
+        turn = Turn.of(tracker)
+        not_understood(turn)
+        answer = escalate if times_unanswered(turn) else first_time
+        return [UserUtteranceReverted(), *answer(turn, dispatcher)]

@@ -23,6 +23,7 @@ from actions.form_fields import Field
 from actions.forms import TaskForm
 from actions.noticing import person_wanted
 from actions.readers import read_phone
+from actions.summary import subject, summary
 from actions.turn import Events, Say, Turn
 from bot.clock import now
 from bot.settings import settings
@@ -99,7 +100,8 @@ class HandOff(Submit):
 
     async def act(self, crm: Crm, say: Say, turn: Turn) -> Events:
         said = summary(turn)
-        new = new_case(turn, self.name(), said, category=HANDOFF, priority=Priority.URGENT)
+        details = {"category": HANDOFF, "priority": Priority.URGENT}
+        new = new_case(turn, self.name(), said, subject(turn)[:80], **details)
         known = await already_open(crm, turn)
         case = await crm.open_case(replace(new, description=f"{said}\n{known}".strip()))
         phone = typed_phone(turn.slots["phone"])
@@ -110,8 +112,3 @@ class HandOff(Submit):
             custom={"case": case.ref, "handoff": True},
         )
         return self.done(say, turn, proven_case=case.ref)
-
-
-def summary(turn: Turn) -> str:
-    """The visitor's last words, oldest first, for whoever takes over."""
-    return "\n".join(f"- {text[:300]}" for text in turn.said)

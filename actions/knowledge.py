@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Sequence
 from functools import cache
 from typing import Any
 
 from rasa_sdk import Action, Tracker
 from rasa_sdk.events import FollowupAction
 
+from actions.abstaining import abstain, said_nothing, waiting
 from actions.awaited import settles
 from actions.fields import gibberish, place_in_list
-from actions.noticing import answered, not_understood, suggestion_taken, unanswered
+from actions.noticing import answered, suggestion_taken
 from actions.turn import Events, Say, Turn, noted
 from actions.values_alone import task_named
 from knowledge_base.live import LiveKnowledgeBase, open_knowledge
 from knowledge_base.search import Answer, SearchResult
 
-WORTH_SHOWING = 0.15
 VERY_SURE = 0.9
 
 
@@ -44,17 +42,14 @@ async def answer_question(turn: Turn, say: Say) -> Events:
     if article := turn.entities.get("article"):
         return take_suggestion(str(article), turn, say)
     if gibberish(turn.text):
-        if turn.channel == "voice":
-            not_understood(turn)
-        say.utter_message(response="utter_wordless")
-        return []
+        return said_nothing(turn, say)
     if (chosen := suggested(turn)) is not None:
         return take_suggestion(chosen, turn, say)
     found = knowledge().search(turn.text, turn.language)
     if certain := _certain(found, turn):
         answered(turn, certain, found.version)
         return _answer(certain, turn, say)
-    return _unanswered(found, turn, say)
+    return abstain(found, turn, say)
 
 
 def certain_answer(turn: Turn) -> Answer | None:
@@ -75,6 +70,14 @@ def take_suggestion(article: str, turn: Turn, say: Say) -> Events:
     if known := knowledge().article(article, turn.language):
         suggestion_taken(turn, article, known.version)
     return answer_article(article, turn, say)
+
+
+def answer_of(question: str, turn: Turn, say: Say) -> Events | None:
+    """What the knowledge says to a question of ours; None where no article is sure to answer it."""
+    found = knowledge().search(question, turn.language)
+    if found.decision != "answer" or not found.answers:
+        return None
+    return _answer(found.answers[0], turn, say)
 
 
 def answer_article(article: str, turn: Turn, say: Say) -> Events:
@@ -122,38 +125,4 @@ def _answer(answer: Answer, turn: Turn, say: Say) -> Events:
     say.utter_message(text=text, custom=custom)
     say.utter_message(response="utter_did_it_help", custom={"kind": "rating"}, **rating)
     kept = {**rating, "text": text}
-    return _waiting(turn, "rating", last_answer=kept, suggestions=None, unanswered=None)
-
-
-def _unanswered(found: SearchResult, turn: Turn, say: Say) -> Events:
-    """Two or three titles, or a person; the second time in a row, a callback or a case."""
-    near = [answer for answer in found.answers[:2] if answer.confidence >= WORTH_SHOWING]
-    unanswered(turn, found, bool(near))
-    if turn.slots.get("unanswered"):
-        say.utter_message(response="utter_unanswered_twice")
-        return _waiting(turn, "offer:callback_form", unanswered=None, suggestions=None)
-    if found.decision == "suggest" and turn.intent != "out_of_scope" and found.answers:
-        return _did_you_mean(found.answers[:3], turn, say)
-    say.utter_message(response="utter_unanswered", first_buttons=_titles(near))
-    offered = [answer.article for answer in near]
-    return _waiting(turn, "offer:action_talk_to_human", unanswered=1, suggestions=offered)
-
-
-def _did_you_mean(near: Sequence[Answer], turn: Turn, say: Say) -> Events:
-    titles = " ; ".join(answer.title for answer in near)
-    say.utter_message(response="utter_did_you_mean", titles=titles, first_buttons=_titles(near))
-    offered = [answer.article for answer in near]
-    return _waiting(turn, "choice", unanswered=1, suggestions=offered)
-
-
-def _waiting(turn: Turn, what: str, **slots: Any) -> Events:
-    """What a bare «oui» means next; inside a task, it is the task's."""
-    return noted(awaiting=None if turn.form else what, **slots)
-
-
-def _titles(answers: Sequence[Answer]) -> list[dict[str, str]]:
-    return [{"title": answer.title, "payload": _payload(answer.article)} for answer in answers]
-
-
-def _payload(article: str) -> str:
-    return "/ask_question" + json.dumps({"article": article})
+    return waiting(turn, "rating", last_answer=kept, suggestions=None, unanswered=None)

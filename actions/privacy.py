@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, Literal
 
@@ -12,13 +13,15 @@ from rasa_sdk import Action, Tracker
 
 from actions.base import Submit
 from actions.cases import new_case
-from actions.crm.port import Crm, Priority
+from actions.crm.port import Crm, NewContact, Priority
 from actions.form_fields import NOTHING, Field, Read
 from actions.forms import TaskForm
+from actions.identity import is_on_record
 from actions.readers import read_contact, read_name, shown_contact
 from actions.spoken_date import spoken_day
 from actions.turn import Events, Say, Turn
 from bot.clock import now
+from bot.nlg import words
 from knowledge_base.curation.asker import forget_person
 
 RIGHTS = {"data_export": "export", "data_erasure": "erasure"}
@@ -106,18 +109,25 @@ class RecordRight(Submit):
         return "action_record_right"
 
     async def act(self, crm: Crm, say: Say, turn: Turn) -> Events:
-        """The request is recorded whoever asks; the team answers only a proven identity."""
+        """The request is recorded whoever asks; the team answers only a proven identity.
+
+        What was found does not belong to the key of the case: it may differ at a second try.
+        """
         right, due = turn.slots["right"], legal_deadline(now())
-        known = await _known(crm, turn.slots["contact"])
+        asked = f"{right}: {turn.slots['name']}"
+        new = new_case(
+            turn,
+            self.name(),
+            asked,
+            category=f"data_{right}",
+            priority=Priority.HIGH,
+            due=due,
+        )
+        matches = await is_on_record(crm, turn)
+        name = "utter_identity_matches" if matches else "utter_identity_to_verify"
+        found = words(name, turn.language)["text"]
         case = await crm.open_case(
-            new_case(
-                turn,
-                self.name(),
-                f"{right}: {turn.slots['name']} ({'known' if known else 'unknown'} contact)",
-                category=f"data_{right}",
-                priority=Priority.HIGH,
-                due=due,
-            )
+            replace(new, description=f"{asked} ({found})", contact=_proven(new.contact, matches))
         )
         if right == "erasure":
             forget_person(turn.sender)
@@ -131,6 +141,6 @@ class RecordRight(Submit):
         return self.done(say, turn, proven_case=case.ref)
 
 
-async def _known(crm: Crm, contact: str) -> bool:
-    phone, email = (contact, "") if contact.startswith("+") else ("", contact)
-    return bool(await crm.find_contacts(phone, email))
+def _proven(contact: NewContact, matches: bool) -> NewContact:
+    """An unproven name is not written on a record: asked twice, it would match itself."""
+    return contact if matches else replace(contact, name="")

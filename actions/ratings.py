@@ -19,7 +19,8 @@ async def rate(crm: Crm, say: Say, turn: Turn, way: str, answer: Mapping[str, An
     """Keep whether an answer helped, and offer a call when it did not."""
     await keep(crm, turn, way, answer)
     say.utter_message(response=f"utter_rated_{way}")
-    return noted(awaiting="offer:callback_form" if way == "down" else None)
+    awaiting = "offer:callback_form" if way == "down" else None
+    return [*noted(awaiting=awaiting), *_remembered(turn, way, answer)]
 
 
 async def keep(crm: Crm, turn: Turn, way: str, answer: Mapping[str, Any]) -> None:
@@ -41,7 +42,16 @@ async def rated(turn: Turn, say: Say) -> Events:
     try:
         await keep(crm(), turn, str(turn.entities["rating"]), turn.entities)
         say.utter_message(response="utter_rated_in_task")
+        return _remembered(turn, str(turn.entities["rating"]), turn.entities)
     except CrmError as error:
         log.error("rating not kept", error=str(error))
         say.utter_message(response="utter_feedback_lost")
     return []
+
+
+def _remembered(turn: Turn, way: str, answer: Mapping[str, Any]) -> Events:
+    """Whoever takes over is told whether the last answer helped."""
+    last = turn.slots.get("last_answer") or {}
+    if not last or last.get("article") != answer.get("article"):
+        return []
+    return noted(last_answer={**last, "helped": way == "up"})

@@ -17,11 +17,12 @@ from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.shared.core.training_data.story_reader.yaml_story_reader import YAMLStoryReader
 from rasa.shared.nlu.training_data.message import Message as NluMessage
 
+from bot.asked import is_stale, unbound
 from bot.conversation import Message, Reply
 from bot.in_process_actions import InProcessActions
 from bot.nlg import Texts
 from bot.quick_rasa import quicken
-from bot.said import for_the_ear, replies_to, say_first
+from bot.said import for_the_ear, replies_to, say_first, stale
 from bot.strict_agent import StrictAgent
 from bot.tracker_store import Conversations
 
@@ -92,6 +93,8 @@ class RasaAgent:
         tracker = before or processor.tracker_store.init_tracker(message.sender)
         await processor._update_tracker_session(tracker, channel)
         _speak_as_shown(tracker, message.language)
+        if is_stale(str(message.metadata.get("payload") or ""), tracker):
+            return for_the_ear(stale(tracker, message), message, tracker)
         heard = self._heard(message, channel)
         await processor._handle_message_with_tracker(heard, tracker)
         tracker = await processor.run_action_extract_slots(channel, tracker)
@@ -124,7 +127,8 @@ def parsed(message: Message, agent: StrictAgent) -> dict[str, Any] | None:
     """What a pressed button or a typed command means; None lets the model understand the text."""
     payload = message.metadata.get("payload")
     if payload:
-        unpacked = YAMLStoryReader.unpack_regex_message(NluMessage({"text": payload}), agent.domain)
+        meant = NluMessage({"text": unbound(str(payload))})
+        unpacked = YAMLStoryReader.unpack_regex_message(meant, agent.domain)
         if unpacked.get("intent"):
             return {**unpacked.as_dict(), "text": message.text}
     if payload or COMMAND.fullmatch(message.text):

@@ -7,6 +7,7 @@ from dataclasses import replace
 from rasa.shared.core.events import BotUttered, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 
+from bot.asked import bound, last_said, turn_of
 from bot.conversation import Button, Message, Reply
 from bot.nlg import words
 
@@ -21,17 +22,36 @@ def replies_to(message_id: str, tracker: DialogueStateTracker) -> list[Reply] | 
             if event.message_id == message_id:
                 said = []
         elif isinstance(event, BotUttered) and said is not None:
-            said.append(reply(event))
+            said.append(reply(event, message_id))
     return said
 
 
-def reply(event: BotUttered) -> Reply:
-    """A bubble from Rasa's event; `custom.response` names the text it came from."""
+def stale(tracker: DialogueStateTracker, message: Message) -> list[Reply]:
+    """A button of an older question was pressed: nothing is done, and the open one comes again."""
+    question = [one for one in last_said(tracker)[-1:] if _asks(one, tracker)]
+    name = "utter_stale_button" if question else "utter_stale_button_alone"
+    language = tracker.get_slot("language") or "fr"
+    text = str(words(name, language, message.channel)["text"])
+    told = Reply(text, custom={"response": name})
+    return [told, *(reply(one, turn_of(one)) for one in question)]
+
+
+def _asks(bubble: BotUttered, tracker: DialogueStateTracker) -> bool:
+    return bool(tracker.active_loop_name or (bubble.data or {}).get("buttons"))
+
+
+def reply(event: BotUttered, turn: str) -> Reply:
+    """A bubble from Rasa's event; `custom.response` names the text it came from.
+
+    `turn` is the message that it answers: the buttons of a question hold for that one.
+    """
     data = event.data or {}
     custom = dict(data.get("custom") or {})
     if name := (event.metadata or {}).get("utter_action"):
         custom["response"] = name
-    buttons = tuple(Button(b["title"], b["payload"]) for b in data.get("buttons") or ())
+    buttons = tuple(
+        Button(b["title"], bound(b["payload"], turn)) for b in data.get("buttons") or ()
+    )
     return Reply(event.text or "", buttons, custom)
 
 

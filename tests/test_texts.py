@@ -22,6 +22,7 @@ PARTS = {
     "utter_rated_": "thumbs",
     "utter_language_": "languages",
     "utter_ask_": "surveys",
+    "utter_summary_": "what a colleague reads",
     "utter_export_recorded": "rights",
     "utter_erasure_recorded": "rights",
 }

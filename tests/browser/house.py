@@ -84,6 +84,9 @@ REPLIES: dict[str, list[Reply]] = {
             ),
         )
     ],
+    "confirme": [
+        Reply("Vous confirmez ?", (Button("Oui", "/affirm#aaaaaaaaaaaa"), Button("Non", "/deny#aaaaaaaaaaaa")))
+    ],
     "rappel": [Reply("Bien sûr. Quand pouvons-nous vous appeler ?", (), {"form": "callback"})],
     "piège": [
         Reply(

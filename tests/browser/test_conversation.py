@@ -53,6 +53,36 @@ def test_a_pressed_button_speaks_for_the_visitor_and_its_group_is_done(
     expect(visitor.panel.get_by_role("link", name=re.compile("Espace client"))).to_be_visible()
 
 
+def test_a_question_that_was_answered_by_typing_can_be_pressed_no_more(
+    visitor: Visitor, house: House
+) -> None:
+    visitor.open().say("une question sur ma facture", "l’un de ces sujets")
+    visitor.say("je confirme", "Vous confirmez")
+    expect(visitor.button("Oui")).to_be_enabled()
+    visitor.say("voyant rouge", "Cela répond-il")
+    for name in ("Oui", "Non"):
+        expect(visitor.button(name)).to_be_disabled()
+        assert visitor.button(name).get_attribute("aria-pressed") is None
+    visitor.say("je confirme encore", re.compile("Vous confirmez"))
+    expect(visitor.button("Oui")).to_have_count(2)
+    expect(visitor.button("Oui").first).to_be_disabled()
+    expect(visitor.button("Oui").last).to_be_enabled()
+    # A title says itself what it is: it may still be asked.
+    visitor.button("Comprendre ma facture").click()
+    visitor.reads("Reçu : /ask_question")
+    assert house.host.heard[-1].metadata["payload"] == '/ask_question{"article": "bill-understand"}'
+
+
+def test_older_questions_stay_closed_after_a_reload(visitor: Visitor) -> None:
+    visitor.open().say("je confirme", "Vous confirmez")
+    visitor.say("voyant rouge", "Cela répond-il")
+    visitor.page.reload()
+    visitor.page.locator(".launcher, .panel:not([hidden])").first.wait_for()
+    if not visitor.panel.is_visible():
+        visitor.open()
+    expect(visitor.button("Oui")).to_be_disabled()
+
+
 @pytest.mark.parametrize(
     ("name", "way"),
     [("Oui, cela répond à ma question", "up"), ("Non, cela ne répond pas à ma question", "down")],

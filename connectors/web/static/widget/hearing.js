@@ -56,6 +56,7 @@ export class Hearing {
     this.mark(frame.for, { state: "sent", note: "" });
     this.view.typing(false);
     if (this.story.hasSeen(frame.seq)) return;
+    for (const entry of this.story.retire()) this.view.changed(entry);
     this.view.added(this.story.addReplies(frame), isHistory);
     this.noteRead();
   }

@@ -4,6 +4,9 @@ import { fill, h, icon, unseen } from "./dom.js";
 import { link, safeAddress } from "./links.js";
 import { blocks } from "./markdown.js";
 
+/** What answers a question; titles, thumbs and tasks say themselves what they are, at any time. */
+const ANSWER = /^\/(affirm|deny|inform|cancel)\b/;
+
 export function reply(entry, desk, callBack) {
   const { texts, dates } = desk;
   const parts = entry.replies.flatMap((one) => [bubble(one, desk), choices(one, entry, desk), opener(one, texts, callBack)]);
@@ -30,15 +33,16 @@ function provenance({ title, source, updated }, { texts, dates }) {
 function choices(one, entry, desk) {
   if (one.custom?.kind === "rating") return thumbs(one, entry, desk);
   if (!one.buttons?.length) return null;
-  const items = one.buttons.map((button) => h("li", {}, choice(button, entry, desk)));
+  const isOver = Boolean(entry.used) || (entry.past && one.buttons.some(({ payload }) => ANSWER.test(payload)));
+  const items = one.buttons.map((button) => h("li", {}, choice(button, isOver, entry, desk)));
   return h("ul", { class: "choices", "aria-label": desk.texts.choices }, items);
 }
 
-function choice(button, entry, { texts, conversation }) {
+function choice(button, isOver, entry, { texts, conversation }) {
   const { title, payload } = button;
   if (safeAddress(payload)) return link(title, payload, texts, { class: "outlined" });
   return h("button", {
-    type: "button", class: "outlined", text: title, disabled: Boolean(entry.used),
+    type: "button", class: "outlined", text: title, disabled: isOver,
     "aria-pressed": entry.used ? String(entry.used === title) : undefined,
     onclick: () => conversation.press(entry, button),
   });

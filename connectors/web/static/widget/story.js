@@ -2,7 +2,8 @@
 
 /**
  * Entries are `{kind: "said", id, text, state, note, retry, frame, at}` (state `sending`, `kept`,
- * `sent` or `failed`) and `{kind: "replies", seq, replies, used, at}`.
+ * `sent` or `failed`) and `{kind: "replies", seq, replies, used, past, at}`; `past` is a question
+ * that something newer came after.
  */
 export class Story {
   constructor() {
@@ -26,9 +27,16 @@ export class Story {
   }
 
   addReplies({ seq, replies, at }) {
-    const entry = { kind: "replies", seq, replies, used: "", at: moment(at) };
+    const entry = { kind: "replies", seq, replies, used: "", past: false, at: moment(at) };
     this.entries.push(entry);
     return entry;
+  }
+
+  /** The questions that were open until now: a later yes must not be taken for theirs. */
+  retire() {
+    const open = this.answers.filter((entry) => !entry.past);
+    for (const entry of open) entry.past = true;
+    return open.filter(asks);
   }
 
   /** The last answer, when one of its choices is what was just said. */
@@ -46,5 +54,7 @@ export class Story {
 
   get answers() { return this.entries.filter(({ kind }) => kind === "replies"); }
 }
+
+const asks = ({ replies }) => replies.some(({ buttons }) => buttons?.length);
 
 const moment = (at) => (at ? new Date(at) : new Date());
