@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from sqlalchemy import Table, func, select
 
@@ -29,7 +29,8 @@ def post(unit: Unit, crm: str, kind: Kind, ref: str) -> int:
         return 0
     if kind in TOLD_ONCE and (before := _before(unit, crm, kind, ref)):
         return before
-    moment, due = machine_time(), _first_try(unit, kind, contact)
+    moment = machine_time()
+    due = moment + _pause(unit, kind, contact)
     values = {
         "crm": crm,
         "kind": kind.value,
@@ -46,16 +47,15 @@ def post(unit: Unit, crm: str, kind: Kind, ref: str) -> int:
     return int(made.inserted_primary_key[0])
 
 
-def _first_try(unit: Unit, kind: Kind, contact: str) -> datetime:
-    """At once; an erasure leaves a request that is under way the time to end, answered or not."""
-    moment = machine_time()
+def _pause(unit: Unit, kind: Kind, contact: str) -> timedelta:
+    """None; an erasure leaves a request that is under way the time to end, answered or not."""
     if kind is not Kind.ERASURE:
-        return moment
+        return timedelta(0)
     tried = (letters.c.state.in_(UNSETTLED), letters.c.attempts > 0)
     under_way = select(func.count()).where(letters.c.contact == contact, *tried)
     if not unit.connection.execute(under_way).scalar_one():
-        return moment
-    return moment + timedelta(seconds=2 * settings().crm_delivery_timeout)
+        return timedelta(0)
+    return timedelta(seconds=2 * settings().crm_delivery_timeout)
 
 
 def _before(unit: Unit, crm: str, kind: Kind, ref: str) -> int:
