@@ -59,7 +59,8 @@ from tests.actions.crm.vendors.servers import SERVERS
 TIMEOUT = 1.0  # seconds that one request may take here
 LIFE = 1.0  # seconds that a courier lives, on average
 WAIT = 0.25  # seconds that a visitor waits for the truth
-EARLY, CALM = 2, 30.0  # visitors before anything fails, and seconds that each of them waits
+EARLY = 20  # one visitor of so many comes before anything fails
+CALM = 30.0  # seconds that each of those waits
 
 
 def well(request: Request) -> Answer:
@@ -98,9 +99,10 @@ def outage(
         books = desk(crm, vendor(crm, account), url=url, hours=OfficeHours(), timeout=30)
         visits = Visits(books, truth, found)
         with _mortal(crm, url, account, found, chance):
-            asyncio.run(visits.come(range(EARLY), 0.0, CALM))
+            early = -(-actions // EARLY)
+            asyncio.run(visits.come(range(early), 0.0, CALM))
             with _faulty(line, seconds):
-                asyncio.run(visits.come(range(EARLY, actions), seconds, WAIT))
+                asyncio.run(visits.come(range(early, actions), seconds, WAIT))
         line.heals()
         os.waitpid(child(lambda: asyncio.run(_deliver_all(crm, url, account))), 0)
         counts = Mail(database.engine(url), crm).counts()
