@@ -44,7 +44,6 @@ from tests.actions.crm.outbox.truth import Truth
 from tests.actions.crm.outbox.visits import Found, Visits
 from tests.actions.crm.samples import MONDAY
 from tests.actions.crm.vendors.line import (
-    Answer,
     Fault,
     Line,
     Request,
@@ -63,11 +62,6 @@ EARLY = 20  # one visitor of so many comes before anything fails
 CALM = 30.0  # seconds that each of those waits
 
 
-def well(request: Request) -> Answer:
-    """Nothing is wrong for a while."""
-    return request.passed_on()
-
-
 def silent(_: Request) -> None:
     """A black hole: nothing comes back for as long as anybody waits."""
     time.sleep(2 * TIMEOUT)
@@ -81,7 +75,7 @@ FAULTS: Sequence[Fault] = (
     says(502, b"<html>", content_type="text/html"),
     stalls,
     says(429, retry_after="1"),
-    well,
+    Request.passed_on,  # nothing is wrong for a while
 )
 
 
@@ -198,9 +192,8 @@ def main(
     print(
         f"{len(found.promised)} promised ({said}; {len(found.untrue)} untrue), {found.kills} kills"
     )
-    print(
-        f"{len(found.lost)} lost, {len(found.twice)} twice, {found.waiting} left, {found.dead} dead"
-    )
+    lost, twice = len(found.lost), len(found.twice)
+    print(f"{lost} lost, {twice} twice, {found.waiting} left, {found.dead} dead")
     raise typer.Exit(0 if found.kept_every_word else 1)
 
 
