@@ -17,7 +17,11 @@ from actions.turn import Events, Say, Turn, clear, noted, then_listen
 log = structlog.get_logger()
 SHARED = frozenset({"phone", "contact", "name"})
 PATIENCE = 0.6  # seconds that a visitor waits to hear whether the company's CRM has it
-TRUTHS = {Outcome.DELIVERED: "utter_transmitted", Outcome.LATER: "utter_transmitted_later"}
+TRUTHS = {
+    Outcome.DELIVERED: "utter_transmitted",
+    Outcome.LATER: "utter_transmitted_later",
+    Outcome.REFUSED: "utter_transmission_refused",
+}
 
 
 class CrmAction(Action, ABC):  # type: ignore[misc]

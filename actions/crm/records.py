@@ -22,13 +22,15 @@ class Kind(str, Enum):
 class Outcome(Enum):
     """What became of what an action wrote.
 
-    NOTHING has to go elsewhere. LATER: it is kept, and goes as soon as it can.
+    NOTHING has to go elsewhere. LATER: it is kept, and goes as soon as it can. REFUSED: the
+    company's CRM said no for good; it is kept, and a case asks a colleague to see to it.
     """
 
     NOTHING = "nothing"
     DELIVERED = "delivered"
     ON_ITS_WAY = "on_its_way"
     LATER = "later"
+    REFUSED = "refused"
 
 
 class CaseStatus(str, Enum):

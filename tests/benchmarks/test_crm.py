@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from benchmarks import crm_silent
 from benchmarks.crm import picture, table
 from benchmarks.crm_outbox import action_figures, drain_figures
 from benchmarks.crm_slots import slot_figures
@@ -26,3 +27,10 @@ def test_its_figures_make_a_table_and_a_picture(
     assert len(table(found).splitlines()) == 6
     picture(found, tmp_path / "crm.png")
     assert (tmp_path / "crm.png").stat().st_size > 1000
+
+
+def test_the_wait_of_those_who_meet_a_silent_crm_stands_beside_the_others() -> None:
+    found = crm_silent.figures({"accepts": [200.0, 400.0], "silent": [800.0, 900.0]})
+    assert found["worst_ms"]["silent"] == 900.0 and found["ratio"]["high"] == 4.0
+    shown = crm_silent.table(found).splitlines()
+    assert [line.split()[-2:] for line in shown[1:3]] == [["300", "400"], ["850", "900"]]

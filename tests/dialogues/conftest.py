@@ -8,28 +8,36 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import TUESDAY_MORNING, Desk, new_desk
+from tests.dialogues.company import Company, company_on_a_line
+from tests.dialogues.conversations import Setting
 
-DeskAt = Callable[[str, str, str], Desk]
+DeskAt = Callable[[Setting], Desk]
+
+
+@pytest.fixture(scope="session")
+def company() -> Iterator[Company]:
+    """The company's CRM, of those desks that have one."""
+    with company_on_a_line() as made:
+        yield made
 
 
 @pytest.fixture(scope="session")
 def desk_at(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, company: Company
 ) -> Iterator[DeskAt]:
-    """The desk at a moment, with a survey and queues: the shared one, or one of its own.
+    """The desk that is set so: the shared one, or one of its own.
 
     Each takes two gigabytes: the one before is stopped.
     """
-    special: dict[tuple[str, str, str], Desk] = {}
+    special: dict[Setting, Desk] = {}
 
-    def at(now: str, survey: str, queues: str) -> Desk:
-        if not (now or survey or queues):
+    def at(wanted: Setting) -> Desk:
+        if not any(wanted):
             return request.getfixturevalue("desk")  # type: ignore[no-any-return]
-        if (now, survey, queues) not in special:
+        if wanted not in special:
             leave()
-            folder = tmp_path_factory.mktemp("desk")
-            special[now, survey, queues] = started(folder, now, survey, queues)
-        return special[now, survey, queues]
+            special[wanted] = started(tmp_path_factory.mktemp("desk"), wanted, company)
+        return special[wanted]
 
     def leave() -> None:
         while special:
@@ -39,12 +47,13 @@ def desk_at(
     leave()
 
 
-def started(folder: Path, now: str, survey: str, queues: str) -> Desk:
+def started(folder: Path, wanted: Setting, company: Company) -> Desk:
     """A desk of its own, ready."""
     names = ("GUICHET_SURVEY", "GUICHET_SURVEY_PAUSE_DAYS")
-    extra = dict(zip(names, survey.split(), strict=False))
-    extra |= {"GUICHET_CALLBACK_QUEUES": queues} if queues else {}
-    made = new_desk(folder, now=now or TUESDAY_MORNING, extra=extra)
+    extra = dict(zip(names, wanted.survey.split(), strict=False))
+    extra |= {"GUICHET_CALLBACK_QUEUES": wanted.queues} if wanted.queues else {}
+    extra |= company.settings if wanted.company else {}
+    made = new_desk(folder, now=wanted.now or TUESDAY_MORNING, extra=extra)
     made.start("dialogue", "gateway")
     try:
         made.wait_ready()

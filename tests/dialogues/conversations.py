@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import yaml
 
@@ -29,6 +29,7 @@ class Conversation:
     end, and how many days it then leaves somebody in peace. Not `by_telephone` is what nobody can say:
     an emoji, a row of punctuation. `caller` is the number that a telephone line shows. `aloud`:
     also spoken by a voice to real ears. `queues`: who calls back, as the settings write it.
+    `company`: there is a company's CRM, which `accepts`, is `silent` or `refuses`.
     """
 
     file: str
@@ -42,11 +43,21 @@ class Conversation:
     aloud: bool = False
     survey: str = ""
     queues: str = ""
+    company: str = ""
 
 
-def setting(one: Conversation) -> tuple[str, str, str]:
+class Setting(NamedTuple):
+    """What a desk is set to; as it comes, it is the shared one."""
+
+    now: str = ""
+    survey: str = ""
+    queues: str = ""
+    company: bool = False
+
+
+def setting(one: Conversation) -> Setting:
     """The desk that a conversation needs; the shared one comes first."""
-    return one.now, one.survey, one.queues
+    return Setting(one.now, one.survey, one.queues, bool(one.company))
 
 
 def conversations() -> Iterator[Conversation]:
@@ -64,6 +75,7 @@ def conversations() -> Iterator[Conversation]:
                 one.get("aloud", False),
                 one.get("survey", ""),
                 one.get("queues", ""),
+                one.get("company", ""),
             )
 
 

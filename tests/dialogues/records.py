@@ -15,6 +15,9 @@ TABLES = {
     "WHERE c.conversation = ? ORDER BY n.position",
     "letters": "SELECT n.* FROM crm_notices n JOIN crm_callbacks c ON c.ref = n.callback "
     "WHERE c.conversation = ? ORDER BY n.position",
+    "colleagues": "SELECT * FROM crm_cases WHERE category = 'undelivered' AND subject IN ("
+    "SELECT ref FROM crm_cases WHERE conversation = ?1 "
+    "UNION SELECT ref FROM crm_callbacks WHERE conversation = ?1)",
     "deadlines": "SELECT category, date(due) AS due FROM crm_cases WHERE conversation = ? "
     "AND due IS NOT NULL ORDER BY position",
 }

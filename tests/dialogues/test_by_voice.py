@@ -10,12 +10,13 @@ import pytest
 from tests.connectors.voice.readable import SAMPLES, Writing
 from tests.connectors.voice.switchboard import Line, PhoneCall, Switchboard
 from tests.connectors.voice.tonal import BY_TONES
+from tests.dialogues.company import Company
 from tests.dialogues.conftest import DeskAt
-from tests.dialogues.conversations import Conversation, conversations, setting
+from tests.dialogues.conversations import Conversation, Setting, conversations, setting
 from tests.dialogues.records import free_hours
 from tests.dialogues.test_dialogues import Visit
 
-BoardAt = Callable[[str, str, str, Line], Switchboard]
+BoardAt = Callable[[Setting, Line], Switchboard]
 # Said by what cannot be spoken: a line break, an emoji alone, nothing at all.
 SPOKEN = [
     one
@@ -34,21 +35,20 @@ CASES = [
 
 @pytest.fixture(scope="module")
 def board_at(desk_at: DeskAt) -> Iterator[BoardAt]:
-    """The telephone of the desk at a moment, with a survey and queues, for lines of a kind.
+    """The telephone of the desk that is set so, for lines of a kind.
 
     Those of a desk that is left are closed before it is.
     """
-    made: dict[tuple[str, str, str, Writing], Switchboard] = {}
+    made: dict[tuple[Setting, Writing], Switchboard] = {}
 
-    def at(now: str, survey: str, queues: str, line: Line) -> Switchboard:
+    def at(wanted: Setting, line: Line) -> Switchboard:
         writing = BY_TONES if line == "audiosocket_8k" else SAMPLES
-        key = (now, survey, queues, writing)
-        if any(key[:3]):
-            for other in [one for one in made if any(one[:3]) and one[:3] != key[:3]]:
+        if any(wanted):
+            for other in [one for one in made if any(one[0]) and one[0] != wanted]:
                 made.pop(other).__exit__()
-        if key not in made:
-            made[key] = Switchboard(desk_at(now, survey, queues), writing).__enter__()
-        return made[key]
+        if (wanted, writing) not in made:
+            made[wanted, writing] = Switchboard(desk_at(wanted), writing).__enter__()
+        return made[wanted, writing]
 
     yield at
     for board in made.values():
@@ -60,19 +60,20 @@ def board_at(desk_at: DeskAt) -> Iterator[BoardAt]:
 def test_the_call_goes_as_written(
     desk_at: DeskAt,
     board_at: BoardAt,
+    company: Company,
     conversation: Conversation,
     language: str,
     line: Line,
 ) -> None:
-    board = board_at(*setting(conversation), line)
-    desk = desk_at(*setting(conversation))
+    board = board_at(setting(conversation), line)
+    desk = desk_at(setting(conversation))
     free_hours(desk)
     visit = CallVisit(desk, conversation.file, language, "voice")
     visit.board = board
-    visit.caller, visit.line = conversation.caller, line
+    visit.caller, visit.line, visit.company = conversation.caller, line, company
     try:
-        for number, turn in enumerate(conversation.turns, 1):
-            visit.take(turn, number)
+        with company.being(conversation.company, desk.data):
+            visit.takes(conversation.turns)
     finally:
         visit.hang_up()
 

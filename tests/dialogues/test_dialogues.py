@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
 
 from tests.conftest import Desk
+from tests.dialogues.company import Company
 from tests.dialogues.conftest import DeskAt
 from tests.dialogues.conversations import (
     Conversation,
@@ -31,14 +33,14 @@ CASES = [
 @pytest.mark.desk
 @pytest.mark.parametrize(("conversation", "language", "channel"), CASES)
 def test_the_conversation_goes_as_written(
-    desk_at: DeskAt, conversation: Conversation, language: str, channel: str
+    desk_at: DeskAt, company: Company, conversation: Conversation, language: str, channel: str
 ) -> None:
-    desk = desk_at(*setting(conversation))
+    desk = desk_at(setting(conversation))
     free_hours(desk)
     visit = Visit(desk, conversation.file, language, channel)
-    visit.caller = conversation.caller
-    for number, turn in enumerate(conversation.turns, 1):
-        visit.take(turn, number)
+    visit.caller, visit.company = conversation.caller, company
+    with company.being(conversation.company, desk.data):
+        visit.takes(conversation.turns)
 
 
 @dataclass
@@ -54,6 +56,11 @@ class Visit:
     seen: dict[str, str] = field(default_factory=dict)
     where: str = ""
     caller: str = ""
+    company: Company | None = None
+
+    def takes(self, turns: Sequence[dict[str, Any]]) -> None:
+        for number, turn in enumerate(turns, 1):
+            self.take(turn, number)
 
     def take(self, turn: dict[str, Any], number: int) -> None:
         if number == 1 or turn.get("new"):
@@ -70,6 +77,8 @@ class Visit:
         self._check_replies(turn)
         for kind, expected in (turn.get("crm") or {}).items():
             self._check_records(kind, expected)
+        if "there" in turn:
+            self._check_company(turn["there"])
 
     def begin(self) -> None:
         self.sender = f"{self.file}-{self.language}-{self.channel}-{uuid.uuid4()}"
@@ -126,3 +135,11 @@ class Visit:
             for key, value in wanted.items():
                 value = in_language(value, self.language)
                 assert item[key] == value, f"{self.where}: {kind}.{key} is {item[key]!r}"
+
+    def _check_company(self, expected: int) -> None:
+        """What it has as the answer comes; of a silent one, while it is still being asked."""
+        assert self.company is not None
+        there = self.company.records(self.sender)
+        assert there == expected, f"{self.where}: the company has {there}"
+        if self.company.how == "silent":
+            assert self.company.kept_waiting, f"{self.where}: nothing was waiting for its answer"

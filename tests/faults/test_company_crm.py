@@ -129,8 +129,8 @@ def test_a_gateway_that_is_killed_with_a_letter_in_hand_sends_it_again_once(
 def test_what_it_refuses_becomes_a_case_for_a_colleague(company: Company) -> None:
     company.line.fails(says(422, b'{"reason": "invalid"}', content_type="application/json"))
     before = letters(company)["dead"]
-    assert company.open_case()[0] == "utter_case_opened"
-    until(lambda: letters(company)["dead"] == before + 1)
+    assert company.open_case()[:2] == ["utter_case_opened", "utter_transmission_refused"]
+    assert letters(company)["dead"] == before + 1 and company.arrived() == 0
     with company.desk.client() as client:
         asked = client.get("/api/crm/cases", params={"category": "undelivered"}).json()["items"]
     assert len(asked) == before + 1 and asked[0]["status"] == "open"

@@ -5,7 +5,8 @@
 The line to the CRM goes from one fault to the next: refused, cut, reset, stalled, silent, answered
 by a proxy's pages, and cut after the CRM did what it was asked. Meanwhile visitors open cases and book
 callbacks, and the courier is killed again and again. Afterwards the line is well, and everything
-that was promised is looked for.
+that was promised is looked for. What each visitor is told is compared, as it is told, with the
+company's records and with the desk's own. The exit code is 1 when a promise was not kept.
 """
 
 from __future__ import annotations
@@ -18,11 +19,9 @@ import signal
 import tempfile
 import threading
 import time
-from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
-from datetime import timedelta
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
@@ -35,14 +34,15 @@ from actions.crm.outbox.desk import PromisingCrm
 from actions.crm.outbox.mail import Mail
 from actions.crm.outbox.round import round_of
 from actions.crm.outbox.tables import State
-from actions.crm.port import Outcome
 from actions.crm.vendors import vendor
 from actions.crm.vendors.account import Account
 from bot import database
 from bot.settings import settings
 from tests.actions.crm.conftest import OfficeHours
 from tests.actions.crm.outbox.killed import child
-from tests.actions.crm.samples import CAMILLE, MONDAY, a_callback, a_case, at
+from tests.actions.crm.outbox.truth import Truth
+from tests.actions.crm.outbox.visits import Found, Visits
+from tests.actions.crm.samples import MONDAY
 from tests.actions.crm.vendors.line import (
     Fault,
     Line,
@@ -60,6 +60,8 @@ from tests.actions.crm.vendors.servers import SERVERS
 TIMEOUT = 1.0  # seconds that one request may take here
 LIFE = 1.0  # seconds that a courier lives, on average
 WAIT = 0.25  # seconds that a visitor waits for the truth
+EARLY = 20  # one visitor of so many comes before anything fails
+CALM = 30.0  # seconds that each of those waits
 
 
 def silent(_: Request) -> None:
@@ -78,45 +80,34 @@ FAULTS: Sequence[Fault] = (
     stalls,
     reset_after(40),
     says(429, retry_after="1"),
+    Request.passed_on,  # nothing is wrong for a while
 )
 
 
-@dataclass
-class Found:
-    """What was promised, what was said, and what the company has in the end."""
-
-    promised: list[str] = field(default_factory=list)
-    said: Counter[Outcome] = field(default_factory=Counter)
-    untrue: int = 0
-    kills: int = 0
-    there: Counter[str] = field(default_factory=Counter)
-    waiting: int = 0
-    dead: int = 0
-
-    @property
-    def lost(self) -> list[str]:
-        return [key for key in self.promised if not self.there[key]]
-
-    @property
-    def twice(self) -> list[str]:
-        return [key for key, times in self.there.items() if times > 1]
-
-
-def outage(crm: str, url: str, actions: int, seconds: float, seed: int = 1) -> Found:
+def outage(
+    crm: str, url: str, actions: int, seconds: float, seed: int = 1,
+    desk: type[PromisingCrm] = PromisingCrm,
+) -> Found:  # fmt: skip
     """Go through it all; `url` is the desk's own database, which is empty."""
     courier.FIRST_PAUSE, courier.LONGEST_PAUSE = 0.2, 2.0
     breaker.FIRST_PAUSE, breaker.LONGEST_PAUSE = 0.2, 1.0
     found, chance = Found(), random.Random(seed)
     with SERVERS[crm]() as real, line_to(real.url) as line:
         account = replace(real, url=line.url, timeout=TIMEOUT)
-        with _faulty(line, seconds), _mortal(crm, url, account, found, chance):
-            asyncio.run(_visitors(crm, url, account, found, actions, seconds))
+        truth = Truth(url, crm, replace(real, timeout=60.0))
+        books = desk(crm, vendor(crm, account), url=url, hours=OfficeHours(), timeout=30)
+        visits = Visits(books, truth, found)
+        with _mortal(crm, url, account, found, chance):
+            early = -(-actions // EARLY)
+            asyncio.run(visits.come(range(early), 0.0, CALM))
+            with _faulty(line, seconds):
+                asyncio.run(visits.come(range(early, actions), seconds, WAIT))
         line.heals()
         os.waitpid(child(lambda: asyncio.run(_deliver_all(crm, url, account))), 0)
         counts = Mail(database.engine(url), crm).counts()
         found.waiting = counts[State.WAITING] + counts[State.SENDING]
         found.dead = counts[State.DEAD]
-        found.there = asyncio.run(_there(crm, replace(real, timeout=60.0), found.promised))
+        found.there = asyncio.run(truth.there(found.promised))
     return found
 
 
@@ -164,27 +155,6 @@ def _mortal(
         dying.join()
 
 
-async def _visitors(
-    crm: str, url: str, account: Account, found: Found, actions: int, seconds: float
-) -> None:
-    """Half open a case, half book a callback; each is told something, and that is true."""
-    desk = PromisingCrm(crm, vendor(crm, account), url=url, hours=OfficeHours(), timeout=30)
-    began = time.monotonic()
-    for number in range(actions):
-        await asyncio.sleep(max(0.0, began + seconds * number / actions - time.monotonic()))
-        mine, key = desk.following(), f"outage-{number}"
-        person = replace(CAMILLE, phone=f"+3363998{number:04d}", email="")
-        if number % 2:
-            when = at(10, days=number % 4) + timedelta(minutes=30 * (number % 12))
-            await mine.book_callback(a_callback(phone=person.phone, external_ref=key, start=when))
-        else:
-            await mine.open_case(a_case(contact=person, external_ref=key))
-        found.promised.append(key)
-        outcome = await mine.outcome(WAIT)
-        found.said[outcome] += 1
-        found.untrue += outcome not in (Outcome.DELIVERED, Outcome.LATER)
-
-
 def _courier(crm: str, url: str, account: Account) -> Courier:
     mail = Mail(database.engine(url), crm)
     delivery = Delivery(mail.database, crm, vendor(crm, account))
@@ -206,47 +176,6 @@ async def _deliver_all(crm: str, url: str, account: Account) -> None:
     await work
 
 
-async def _there(crm: str, account: Account, promised: Sequence[str]) -> Counter[str]:
-    """How often the company has each of them, counted in its own records."""
-    return await COUNTS[crm](account, promised)
-
-
-async def _in_request_tracker(account: Account, promised: Sequence[str]) -> Counter[str]:
-    """By the tickets that are there, not by the adapter's own way of finding one again."""
-    from actions.crm.vendors.request_tracker.rest import Rest
-
-    rest = Rest(account)
-    tickets = [one for queue in ("Support", "Callbacks") for one in
-               await rest.tickets(f"Queue = '{queue}'")]  # fmt: skip
-    await rest.wire.close()
-    wanted = set(promised)
-    found = Counter(
-        str(value)
-        for ticket in tickets
-        for one in ticket["CustomFields"]
-        for value in one["values"]
-    )
-    return Counter({key: times for key, times in found.items() if key in wanted})
-
-
-async def _at_the_endpoint(account: Account, promised: Sequence[str]) -> Counter[str]:
-    """By what the endpoint answers of everybody who asked."""
-    crm, found = vendor("webhook", account), Counter[str]()
-    for number in range(len(promised)):
-        for person in await crm.find_contacts(phone=f"+3363998{number:04d}"):
-            held = await crm.export(person.ref)
-            for kind in ("cases", "callbacks"):
-                found.update(one["external_ref"] for one in held[kind])  # type: ignore[attr-defined]
-    await crm.close()
-    return found
-
-
-COUNTS: dict[str, Callable[..., object]] = {
-    "request_tracker": _in_request_tracker,
-    "webhook": _at_the_endpoint,
-}
-
-
 def main(
     crm: Annotated[str, typer.Option(help="request_tracker or webhook")] = "webhook",
     actions: Annotated[int, typer.Option(help="cases and callbacks")] = 1000,
@@ -265,10 +194,12 @@ def main(
         database.migrate(where)
         found = outage(crm, where, actions, seconds)
     said = ", ".join(f"{number} {one.value}" for one, number in found.said.items())
-    print(f"{len(found.promised)} promised ({said}; {found.untrue} untrue), {found.kills} kills")
     print(
-        f"{len(found.lost)} lost, {len(found.twice)} twice, {found.waiting} left, {found.dead} dead"
+        f"{len(found.promised)} promised ({said}; {len(found.untrue)} untrue), {found.kills} kills"
     )
+    lost, twice = len(found.lost), len(found.twice)
+    print(f"{lost} lost, {twice} twice, {found.waiting} left, {found.dead} dead")
+    raise typer.Exit(0 if found.kept_every_word else 1)
 
 
 if __name__ == "__main__":
