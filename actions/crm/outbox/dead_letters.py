@@ -84,5 +84,5 @@ def _asking(position: int) -> str:
 
 
 def _shown(one: Letter) -> str:
-    """The record's reference; a note has only a key, of which the beginning says enough."""
-    return one.ref[:12] if one.kind is Kind.NOTE else one.ref
+    """The record's reference; notes and consents have a key, whose beginning says enough."""
+    return one.ref[:12] if one.kind in (Kind.NOTE, Kind.CONSENT) else one.ref

@@ -23,7 +23,8 @@ def _word(name: str, length: int) -> Column:
     return Column(name, String(length), nullable=False)
 
 
-# `ref` is the record's, a note's its `external_ref`; letters of one `contact` keep their order.
+# `ref` is the record's, that of a note or a consent its `external_ref`; letters of one `contact`
+# keep their order.
 letters = Table(
     "crm_outbox",
     metadata,
