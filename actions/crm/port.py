@@ -147,10 +147,7 @@ class RemoteCrm(CompanyCrm, Protocol):
         """How a callback stands there; None where it is gone, or that cannot be told."""
 
     async def close_callback(self, ref: str, end: CallEnd) -> None:
-        """Close it, and write down how it ended; one that is over there stays as it is.
-
-        Raises `CrmRefused` UNKNOWN for one that is gone.
-        """
+        """Close it with how it ended, unless it is over there; UNKNOWN for one that is gone."""
 
     async def remark(self, kind: Kind, ref: str, line: str) -> None:
         """A line in the text of a callback or lead, once; UNKNOWN for one that is gone."""
