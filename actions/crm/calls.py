@@ -18,6 +18,16 @@ class CallOutcome(str, Enum):
     REFUSED = "refused"
 
 
+class CallEnd(str, Enum):
+    """How a callback ended, as another CRM is told: nobody could be reached, or nobody called."""
+
+    REACHED = "reached"
+    WRONG_NUMBER = "wrong_number"
+    REFUSED = "refused"
+    GIVEN_UP = "given_up"
+    EXPIRED = "expired"
+
+
 class Purpose(str, Enum):
     """What somebody agreed to be called for."""
 
@@ -30,7 +40,7 @@ class Consent:
     """What somebody said yes to: the words that were put to them, and how.
 
     `wording` names these words: the same words have the same name. `text` has no value of the
-    person's in it.
+    person's in it. `given_at` is None while it is being given.
     """
 
     purpose: Purpose
@@ -38,6 +48,7 @@ class Consent:
     wording: str
     text: str
     language: str = "fr"
+    given_at: datetime | None = None
 
     @classmethod
     def to(cls, purpose: Purpose, channel: str, text: str, language: str) -> Consent:
@@ -75,7 +86,8 @@ class NewAttempt:
 
 @dataclass(frozen=True)
 class Attempt:
-    """`outcome` is a `CallOutcome`, or `expired`: nobody called in time."""
+    """`outcome` is a `CallOutcome`; or `expired`: nobody called in time; or `elsewhere`: the
+    company's own CRM says that the call was made."""
 
     callback: str
     outcome: str

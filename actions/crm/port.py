@@ -7,10 +7,12 @@ from datetime import datetime
 from enum import Enum
 from typing import Protocol
 
+from actions.crm.calls import CallEnd
 from actions.crm.opinions import NewFeedback, NewSurvey
 from actions.crm.records import (
     Callback,
     CallbackStatus,
+    CallState,
     Case,
     CaseStatus,
     Contact,
@@ -26,6 +28,8 @@ from actions.crm.records import (
 )
 
 __all__ = [
+    "CallEnd",
+    "CallState",
     "Callback",
     "CallbackStatus",
     "Case",
@@ -138,6 +142,15 @@ class RemoteCrm(CompanyCrm, Protocol):
 
     async def check(self) -> str:
         """What answered (name, version), after a harmless round trip; raises what stands in it."""
+
+    async def callback_state(self, ref: str) -> CallState | None:
+        """How a callback stands there; None where it is gone, or that cannot be told."""
+
+    async def close_callback(self, ref: str, end: CallEnd) -> None:
+        """Close it with how it ended, unless it is over there; UNKNOWN for one that is gone."""
+
+    async def remark(self, kind: Kind, ref: str, line: str) -> None:
+        """A line in the text of a callback or lead, once; UNKNOWN for one that is gone."""
 
     async def close(self) -> None: ...
 

@@ -17,6 +17,7 @@ class Kind(str, Enum):
     CALLBACK = "callback"
     LEAD = "lead"
     ERASURE = "erasure"
+    CONSENT = "consent"
 
 
 class Outcome(Enum):
@@ -139,6 +140,14 @@ class Callback:
     created_at: datetime
     sequence: int = field(default=0, compare=False)
     email: str = field(default="", compare=False)
+
+
+@dataclass(frozen=True)
+class CallState:
+    """How a callback stands elsewhere: booked, done or cancelled; without `start`: no hour."""
+
+    status: CallbackStatus
+    start: datetime | None = None
 
 
 @dataclass(frozen=True)

@@ -57,7 +57,8 @@ class Callback(View):
 
 
 class Attempt(View):
-    """`outcome`: how the call ended, or `expired`: nobody called in time."""
+    """`outcome`: how the call ended; or `expired`: nobody called in time; or `elsewhere`: the
+    company's own CRM says that it was made."""
 
     callback: str
     outcome: str

@@ -75,7 +75,7 @@ def settle(unit: Unit, ref: str, outcome: CallOutcome, text: str, by: str) -> No
 def withdraw(unit: Unit, ref: str, by: str) -> None:
     """Whatever a person agreed to does not hold any more."""
     everyone = contact_records.members(unit, values.plain(ref))
-    gone = consents.withdraw(unit, consents_table.c.contact.in_(everyone))
+    gone = consents.withdraw(unit, consents_table.c.contact.in_(everyone), tell=tell)
     record(unit.connection, by, "contact.consent_withdrawn", ref, None, {"consents": gone})
 
 

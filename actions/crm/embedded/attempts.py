@@ -1,12 +1,12 @@
 """Calls that were made: how each ended, and what follows from it.
 
-Whoever was not reached is called again, `GUICHET_CALLBACK_ATTEMPTS` times; then, or when nobody
-called in time, a case tells a colleague that a promise was not kept.
+Whoever was not reached is called again, `GUICHET_CALLBACK_ATTEMPTS` times; then a case tells a
+colleague that a promise was not kept.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import fields
 from datetime import timedelta
 from typing import Any
@@ -16,6 +16,7 @@ from sqlalchemy import func, select
 from actions.crm.calls import Attempt, CallOutcome, NewAttempt
 from actions.crm.embedded import callbacks as records
 from actions.crm.embedded import cases, consents, notices, slots, values
+from actions.crm.embedded.consents import Tell
 from actions.crm.embedded.queues import QueueRules
 from actions.crm.embedded.tables import attempts, callbacks, contacts, requests
 from actions.crm.embedded.transactions import Unit
@@ -30,11 +31,9 @@ from actions.crm.port import (
 )
 from bot.settings import settings
 
-Tell = Callable[[Unit, Kind, str], object]
 FINAL = (CallOutcome.REACHED, CallOutcome.WRONG_NUMBER, CallOutcome.REFUSED)
-EXPIRED = "expired"
+EXPIRED, ELSEWHERE = "expired", "elsewhere"  # calls that no colleague of the desk made
 MISSED = "callback_missed"
-SOME = 50
 
 
 def read(row: Any) -> Attempt:
@@ -53,13 +52,14 @@ def attempted(unit: Unit, queues: QueueRules, ref: str, new: NewAttempt, tell: T
         return read(known)
     if row["status"] not in slots.OPEN:
         raise CrmRefused(Refusal.NOT_OPEN)
-    made = _write(unit, row, new.outcome.value, new)
+    made = write(unit, row, new.outcome.value, new)
     if new.outcome in FINAL:
         unit.update(callbacks, row["ref"], status=CallbackStatus.DONE.value)
         if new.outcome is CallOutcome.REFUSED:
-            consents.withdraw_of(unit, row["phone"])
+            consents.withdraw_of(unit, row["phone"], tell)
+        tell(unit, Kind.CALLBACK, row["ref"])
     elif not _again(unit, queues, row, tell):
-        _give_up(unit, row, Priority.NORMAL, tell)
+        give_up(unit, row, Priority.NORMAL, tell)
         notices.missed(unit, row["ref"])
     return read(made)
 
@@ -76,25 +76,6 @@ def case_of(unit: Unit, callback: str) -> str:
     """The case that was opened because nobody was reached; empty when there is none."""
     known = cases.by_external_ref(unit, _missing(callback))
     return known.ref if known else ""
-
-
-def expire(unit: Unit, tell: Tell) -> int:
-    """Close callbacks that nobody made in time, some at a call; how many that were."""
-    before = unit.now - timedelta(hours=settings().callback_expiry_hours)
-    late = select(callbacks.c.ref).where(
-        callbacks.c.status.in_(slots.OPEN), callbacks.c.end < before
-    )
-    refs = unit.connection.execute(late.order_by(callbacks.c.end).limit(SOME)).scalars().all()
-    return sum(_expired(unit, ref, before, tell) for ref in refs)
-
-
-def _expired(unit: Unit, ref: str, before: Any, tell: Tell) -> bool:
-    row = records.locked(unit, ref)
-    if row["status"] not in slots.OPEN or row["end"] >= before:
-        return False
-    _write(unit, row, EXPIRED)
-    _give_up(unit, row, Priority.HIGH, tell)
-    return True
 
 
 def _again(unit: Unit, queues: QueueRules, row: Any, tell: Tell) -> bool:
@@ -130,9 +111,10 @@ def _made(unit: Unit, ref: str) -> int:
     return int(unit.connection.execute(counted).scalar_one())
 
 
-def _give_up(unit: Unit, row: Any, priority: Priority, tell: Tell) -> None:
-    """A colleague decides what comes next."""
+def give_up(unit: Unit, row: Any, priority: Priority, tell: Tell) -> None:
+    """The callback is over, and a colleague decides what comes next."""
     unit.update(callbacks, row["ref"], status=CallbackStatus.DONE.value)
+    tell(unit, Kind.CALLBACK, row["ref"])
     person = unit.one(contacts, contacts.c.ref == row["contact"])
     who = NewContact(person["name"], row["phone"], person["email"] or "", row["language"])
     opened = cases.open_case(
@@ -150,7 +132,7 @@ def _give_up(unit: Unit, row: Any, priority: Priority, tell: Tell) -> None:
     tell(unit, Kind.CASE, opened.ref)
 
 
-def _write(unit: Unit, row: Any, outcome: str, new: NewAttempt | None = None) -> Any:
+def write(unit: Unit, row: Any, outcome: str, new: NewAttempt | None = None) -> Any:
     return unit.insert(
         attempts,
         external_ref=(new.external_ref or None) if new else None,

@@ -14,7 +14,15 @@ from actions.crm.embedded.queues import QueueRules
 from actions.crm.embedded.slots import SlotRules
 from actions.crm.embedded.tables import callbacks, requests
 from actions.crm.embedded.transactions import Unit
-from actions.crm.port import Callback, CallbackStatus, CrmRefused, NewCallback, NewContact, Refusal
+from actions.crm.port import (
+    Callback,
+    CallbackStatus,
+    CrmRefused,
+    Kind,
+    NewCallback,
+    NewContact,
+    Refusal,
+)
 from actions.fields.numbering import is_called
 from bot.settings import settings
 
@@ -27,7 +35,9 @@ def read(row: Any) -> Callback:
     return Callback(**{**held, "status": CallbackStatus(row["status"])})
 
 
-def book(unit: Unit, queues: QueueRules, new: NewCallback) -> Callback:
+def book(
+    unit: Unit, queues: QueueRules, new: NewCallback, tell: consents.Tell = consents.unheard
+) -> Callback:
     """Book, move the open one, or find again what this `external_ref` booked."""
     phone = values.phone(new.phone)
     if not is_called(phone, settings().callback_numbers):
@@ -37,13 +47,13 @@ def book(unit: Unit, queues: QueueRules, new: NewCallback) -> Callback:
     if known and not _cancelled(known, phone):
         return read(known)
     rules = queues.of(new.queue, new.language)
-    current = _current(unit, phone, new.queue)
+    current = _current(unit, phone, new.queue, tell)
     slots.check(unit, rules, new.start, new.queue, moving=current["ref"] if current else "")
     before = current or known
     row = _rebook(unit, rules, new, before) if before else _insert(unit, rules, new)
     notices.told(unit, row, before)
     _remember(unit, new.external_ref, row["ref"], new.conversation)
-    consents.keep(unit, new.consent, new.external_ref, row)
+    consents.keep(unit, new.consent, new.external_ref, row, tell=tell)
     return read(row)
 
 
@@ -122,13 +132,14 @@ def _cancelled(row: Any, phone: str) -> bool:
     return bool(row["status"] == CANCELLED and row["phone"] == phone)
 
 
-def _current(unit: Unit, phone: str, queue: str) -> Any:
+def _current(unit: Unit, phone: str, queue: str, tell: consents.Tell) -> Any:
     """The open callback of a number and queue; one whose time has passed is done."""
     mine = (callbacks.c.phone == phone, callbacks.c.queue == queue)
     row = unit.one(callbacks, *mine, callbacks.c.status.in_(slots.OPEN))
     if row is None or row["end"] > unit.now:
         return row
     unit.update(callbacks, row["ref"], status=DONE)
+    tell(unit, Kind.CALLBACK, row["ref"])
     return None
 
 

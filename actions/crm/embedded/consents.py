@@ -6,7 +6,7 @@ Telephone prospecting of consumers needs consent in France, which the caller mus
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import fields
 from typing import Any
 
@@ -16,6 +16,13 @@ from actions.crm.calls import Consent, GivenConsent, Purpose
 from actions.crm.embedded import values
 from actions.crm.embedded.tables import consents
 from actions.crm.embedded.transactions import Unit
+from actions.crm.records import Kind
+
+Tell = Callable[[Unit, Kind, str], object]
+
+
+def unheard(unit: Unit, kind: Kind, ref: str) -> None:
+    """For what nobody else need hear of."""
 
 
 def read(row: Any) -> GivenConsent:
@@ -24,11 +31,20 @@ def read(row: Any) -> GivenConsent:
 
 
 def keep(
-    unit: Unit, given: Consent | None, external_ref: str, record: Any, email: str = ""
+    unit: Unit,
+    given: Consent | None,
+    external_ref: str,
+    record: Any,
+    email: str = "",
+    tell: Tell = unheard,
 ) -> None:
-    """Once for each request; `record` is the row of the callback or lead."""
+    """Once for each request; `record` is the row of the callback or lead.
+
+    The first consent is told of with its record, a later one of the same record by itself.
+    """
     if given is None or unit.one(consents, consents.c.external_ref == external_ref) is not None:
         return
+    another = unit.one(consents, consents.c.record == record["ref"]) is not None
     unit.insert(
         consents,
         external_ref=external_ref,
@@ -43,17 +59,24 @@ def keep(
         language=given.language,
         conversation=record["conversation"],
     )
+    if another:
+        tell(unit, Kind.CONSENT, external_ref)
 
 
-def withdraw(unit: Unit, *where: Any) -> int:
+def withdraw(unit: Unit, *where: Any, tell: Tell = unheard) -> int:
     """Those that still hold; how many."""
-    held = consents.update().where(consents.c.withdrawn_at.is_(None), *where)
-    return int(unit.connection.execute(held.values(withdrawn_at=unit.now)).rowcount)
+    held = (consents.c.withdrawn_at.is_(None), *where)
+    found = select(consents.c.external_ref).where(*held).order_by(consents.c.position)
+    keys = unit.connection.execute(found).scalars().all()
+    unit.connection.execute(consents.update().where(*held).values(withdrawn_at=unit.now))
+    for key in keys:
+        tell(unit, Kind.CONSENT, key)
+    return len(keys)
 
 
-def withdraw_of(unit: Unit, phone: str) -> int:
+def withdraw_of(unit: Unit, phone: str, tell: Tell) -> int:
     """Whatever was agreed to for a number."""
-    return withdraw(unit, consents.c.phone == values.phone(phone))
+    return withdraw(unit, consents.c.phone == values.phone(phone), tell=tell)
 
 
 def listed(unit: Unit, phone: str = "", contact: str = "") -> Sequence[GivenConsent]:

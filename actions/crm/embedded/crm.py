@@ -100,7 +100,7 @@ class EmbeddedCrm:
         return await self._run(look)
 
     async def book_callback(self, callback: NewCallback) -> Callback:
-        book = partial(callbacks.book, queues=self._queues, new=callback)
+        book = partial(callbacks.book, queues=self._queues, new=callback, tell=self._told)
         return await self._write(Kind.CALLBACK, book)
 
     async def queue_place(self, start: datetime, queue: str, phone: str = "") -> Place:
@@ -134,10 +134,6 @@ class EmbeddedCrm:
 
     async def attempts_of(self, ref: str) -> Sequence[Attempt]:
         return await self._run(partial(attempts.of, callback=ref))
-
-    async def expire_callbacks(self) -> int:
-        """Close some callbacks that nobody made in time; how many, 0 when it is done."""
-        return await self._run(partial(attempts.expire, tell=self._told))
 
     async def consents(self, phone: str = "", contact: str = "") -> Sequence[GivenConsent]:
         return await self._run(partial(consents.listed, phone=phone, contact=contact))

@@ -32,7 +32,7 @@ class Notice(str, Enum):
 def told(unit: Unit, row: Any, before: Any) -> None:
     """What a change of a callback is worth telling; `before` is its row until then, or None."""
     if before is not None and row["sequence"] != before["sequence"]:
-        _withdraw(unit, row["ref"])
+        withdraw(unit, row["ref"])
     if row["status"] == CallbackStatus.CANCELLED.value:
         return _write(unit, row, Notice.CANCELLED, unit.now)
     if before is None or before["status"] not in OPEN or row["sequence"] == before["sequence"]:
@@ -54,7 +54,7 @@ def missed(unit: Unit, ref: str) -> None:
 
 def placed_again(unit: Unit, row: Any) -> None:
     """We called and reached nobody, and call again at another time."""
-    _withdraw(unit, row["ref"])
+    withdraw(unit, row["ref"])
     _write(unit, row, Notice.AGAIN, unit.now)
     _remind(unit, row)
 
@@ -101,7 +101,7 @@ def _write(unit: Unit, row: Any, kind: Notice, due: datetime) -> None:
     unit.insert(notices, **names, **fresh)
 
 
-def _withdraw(unit: Unit, ref: str) -> None:
+def withdraw(unit: Unit, ref: str) -> None:
     """Letters that were not sent yet tell what was true before."""
     waiting = (notices.c.callback == ref, notices.c.next_at.is_not(None))
     unit.connection.execute(notices.update().where(*waiting).values(next_at=None, problem=UNTRUE))

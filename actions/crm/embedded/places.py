@@ -8,7 +8,7 @@ from statistics import median
 from sqlalchemy import func, select
 
 from actions.crm.embedded import slots, values
-from actions.crm.embedded.attempts import EXPIRED
+from actions.crm.embedded.attempts import ELSEWHERE, EXPIRED
 from actions.crm.embedded.tables import attempts, callbacks
 from actions.crm.embedded.transactions import Unit
 from actions.crm.port import Place
@@ -39,7 +39,7 @@ def lateness(unit: Unit, queue: str) -> timedelta:
     made = (
         select(func.min(attempts.c.planned), first)
         .select_from(attempts.join(callbacks, callbacks.c.ref == attempts.c.callback))
-        .where(callbacks.c.queue == queue, attempts.c.outcome != EXPIRED)
+        .where(callbacks.c.queue == queue, attempts.c.outcome.not_in((EXPIRED, ELSEWHERE)))
         .where(attempts.c.created_at > unit.now - RECENT)
         .group_by(callbacks.c.ref)
         .order_by(first.desc())

@@ -70,6 +70,14 @@ class Post:
             for row in rows
         ]
 
+    def as_it_stands(self, one: Due) -> Due:
+        """The same letter, with its callback read again."""
+        found = select(callbacks).where(callbacks.c.ref == one.callback.ref)
+        with read_only(self.database) as connection:
+            row = connection.execute(found).mappings().one()
+        read = callback_records.read(row)
+        return replace(one, callback=replace(read, language=one.callback.language))
+
     def sent(self, one: Due) -> None:
         self._settle(one, tries=one.tries + 1, sent_at=machine_time(), next_at=None, problem="")
 

@@ -14,6 +14,7 @@ from actions.crm.embedded.notices import Notice
 from actions.crm.letters.carriers import Carrier, Never, NotNow, carrier, file_name
 from actions.crm.letters.letter import NoAddress, letter
 from actions.crm.letters.post import Due, Post
+from actions.crm.outbox.asking import Ask, asking, nobody_asked
 from actions.crm.outbox.round import Round, round_of
 from actions.crm.thread import WorkThread
 from bot.clock import machine_time, now
@@ -37,7 +38,10 @@ class Postman:
         round: Round,
         count: Callable[[str, str], None] = lambda kind, outcome: None,
         chance: Callable[[], float] = random.random,
+        ask: Ask = nobody_asked,
     ) -> None:
+        """`ask` notes what the company's CRM says of callbacks, before one is reminded of."""
+        self._ask = ask
         self._post, self._carrier, self._round = post, carrier, round
         self._count, self._chance = count, chance
 
@@ -63,6 +67,9 @@ class Postman:
         return done
 
     def _take(self, one: Due) -> None:
+        if one.kind is Notice.REMINDER and one.is_true:
+            self._ask([one.callback.ref])
+            one = self._post.as_it_stands(one)
         if not one.is_true:
             return self._post.withdrawn(one)
         suffix = one.kind.value if one.kind in SECOND else ""
@@ -106,6 +113,7 @@ def postman_thread(registry: CollectorRegistry) -> WorkThread:
     def postman() -> Postman:
         database = engine()
         count = lambda kind, outcome: counted.labels(kind, outcome).inc()  # noqa: E731
-        return Postman(Post(database), carrier(settings()), round_of(database, "postman"), count)
+        round, taken = round_of(database, "postman"), carrier(settings())
+        return Postman(Post(database), taken, round, count, ask=asking(database))
 
     return WorkThread("postman", lambda stopped: postman().work(stopped))

@@ -101,5 +101,5 @@ def _why(one: Letter, problem: str) -> str:
 
 
 def shown(one: Letter) -> str:
-    """The record's reference; a note has only a key, of which the beginning says enough."""
-    return one.ref[:12] if one.kind is Kind.NOTE else one.ref
+    """The record's reference; notes and consents have a key, whose beginning says enough."""
+    return one.ref[:12] if one.kind in (Kind.NOTE, Kind.CONSENT) else one.ref

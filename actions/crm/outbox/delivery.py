@@ -7,12 +7,21 @@ from sqlalchemy.engine import Engine
 from actions.crm.outbox.forgetting import Forgetting
 from actions.crm.outbox.known import Known, KnownRecords
 from actions.crm.outbox.mail import Letter
+from actions.crm.outbox.standing import CLOSED, GONE, OPEN, told
 from actions.crm.outbox.told import Records
-from actions.crm.port import Callback, CallbackStatus, Case, Kind, Lead, RemoteCrm
-from bot.clock import utc
+from actions.crm.port import (
+    Callback,
+    CallbackStatus,
+    Case,
+    CrmRefused,
+    Kind,
+    Lead,
+    Refusal,
+    RemoteCrm,
+)
+from actions.crm.vendors.lines import proofs
 
-OPEN = (CallbackStatus.BOOKED, CallbackStatus.MOVED)
-GONE = "cancelled"
+TOO_LATE = (Refusal.PAST, Refusal.TOO_SOON, Refusal.CLOSED, Refusal.FULL, Refusal.UNKNOWN)
 
 
 class Delivery:
@@ -28,6 +37,7 @@ class Delivery:
             Kind.NOTE: self._note,
             Kind.CALLBACK: self._callback,
             Kind.LEAD: self._lead,
+            Kind.CONSENT: self._consent,
         }
 
     async def deliver(self, letter: Letter) -> None:
@@ -67,9 +77,11 @@ class Delivery:
     async def _callback(self, ref: str, contact: str) -> None:
         """As it stands now: several changes may be told at once."""
         one = self._records.callback(ref)
-        if one is None or one.status is CallbackStatus.DONE:
+        if one is None:
             return
         before = self._known.of(Kind.CALLBACK, ref)
+        if one.status is CallbackStatus.DONE:
+            return await self._closed(one, before)
         if one.status not in OPEN:
             return await self._cancelled(one, before)
         if before is None or _is_gone(before):
@@ -84,17 +96,17 @@ class Delivery:
         return Known(key, "", "")
 
     async def _stands(self, one: Callback, before: Known) -> None:
-        if before.told == _told(one):
+        if before.told == told(one):
             return
-        remote, told = before.remote, before.told
+        remote, last = before.remote, before.told
         if not remote:
             new = self._records.new_callback(one, before.external_ref)
             made = await self._remote.book_callback(new)
-            remote, told = made.ref, _told(made)
+            remote, last = made.ref, told(made)
             self._known.met(one.contact, made.contact)
-        if told != _told(one):
+        if last != told(one):
             await self._remote.move_callback(remote, one.start, one.external_ref)
-        self._known.arrived(Kind.CALLBACK, one.ref, before.external_ref, remote, _told(one))
+        self._known.arrived(Kind.CALLBACK, one.ref, before.external_ref, remote, told(one))
 
     async def _cancelled(self, one: Callback, before: Known | None) -> None:
         """One that an attempt without an answer may have booked is found, then cancelled."""
@@ -107,6 +119,37 @@ class Delivery:
         await self._remote.cancel_callback(remote)
         self._known.arrived(Kind.CALLBACK, one.ref, before.external_ref, remote, GONE)
 
+    async def _closed(self, one: Callback, before: Known | None) -> None:
+        """How it ended; nothing where it was never told of, or is gone there."""
+        if before is None or before.told in (GONE, CLOSED):
+            return
+        remote = before.remote
+        try:
+            if not remote:
+                new = self._records.new_callback(one, before.external_ref)
+                remote = (await self._remote.book_callback(new)).ref
+            await self._remote.close_callback(remote, self._records.end(one.ref))
+        except CrmRefused as error:
+            if error.reason not in TOO_LATE:
+                raise
+        self._known.arrived(Kind.CALLBACK, one.ref, before.external_ref, remote, CLOSED)
+
+    async def _consent(self, external_ref: str, contact: str) -> None:
+        """That it was given, and taken back, in the text of what it came with."""
+        given = self._records.consent(external_ref)
+        for kind in (Kind.CALLBACK, Kind.LEAD):
+            there = self._known.of(kind, given.record) if given else None
+            if given and there and there.remote:
+                await self._remarks(kind, there.remote, proofs(given))
+
+    async def _remarks(self, kind: Kind, remote: str, lines: list[str]) -> None:
+        try:
+            for line in lines:
+                await self._remote.remark(kind, remote, line)
+        except CrmRefused as error:
+            if error.reason is not Refusal.UNKNOWN:
+                raise
+
     def _arrived(
         self, kind: Kind, ref: str, external_ref: str, made: Case | Lead, contact: str
     ) -> None:
@@ -116,8 +159,3 @@ class Delivery:
 
 def _is_gone(before: Known | None) -> bool:
     return before is None or before.told == GONE
-
-
-def _told(one: Callback) -> str:
-    """What a CRM knows of a callback that stands: when it is, in UTC, to the second."""
-    return utc(one.start).replace(microsecond=0).isoformat()

@@ -24,7 +24,8 @@ def _word(name: str, length: int) -> Column:
     return Column(name, String(length), nullable=False)
 
 
-# `ref` is the record's, a note's its `external_ref`; letters of one `contact` keep their order.
+# `ref` is the record's, that of a note or a consent its `external_ref`; letters of one `contact`
+# keep their order.
 # `waits_since` is when `due_at` was written, and empty before the first try; `told_at` is when
 # somebody was told that it does not arrive.
 letters = Table(

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from sqlalchemy import Table, func, select
 
-from actions.crm.embedded.tables import callbacks, cases, leads, notes
+from actions.crm.embedded.tables import callbacks, cases, consents, leads, notes
 from actions.crm.embedded.transactions import Unit
 from actions.crm.outbox.tables import State, letters
 from actions.crm.port import Kind
@@ -71,6 +71,8 @@ def _contact(unit: Unit, kind: Kind, ref: str) -> str:
     if kind is Kind.NOTE:
         joined = notes.join(cases, cases.c.ref == notes.c.case)
         found = select(cases.c.contact).select_from(joined).where(notes.c.external_ref == ref)
+    elif kind is Kind.CONSENT:
+        found = select(consents.c.contact).where(consents.c.external_ref == ref)
     else:
         table = RECORDS[kind]
         found = select(table.c.contact).where(table.c.ref == ref)

@@ -12,6 +12,7 @@ from urllib.parse import quote, unquote
 
 from actions.crm.embedded.values import key, moment, plain
 from actions.crm.port import Callback, Case, Contact, Lead, NewCallback
+from actions.crm.vendors.lines import agreed
 from bot.clock import PARIS
 
 _LABELS = {"reason": "Motif", "phone": "Téléphone", "queue": "File", "language": "Langue"}
@@ -50,9 +51,10 @@ def from_iso(text: str) -> datetime:
 
 
 def call_text(callback: NewCallback) -> str:
-    """What the adviser reads before the call, a line for each particular."""
+    """What the adviser reads before the call, a line for each particular and for the consent."""
     said = {name: " ".join(plain(getattr(callback, name)).split()) for name in _LABELS}
-    return "\n".join(f"{label} : {said[name]}" for name, label in _LABELS.items())
+    lines = [f"{label} : {said[name]}" for name, label in _LABELS.items()]
+    return "\n".join([*lines, agreed(callback.consent)] if callback.consent else lines)
 
 
 def call_particulars(text: str) -> dict[str, str]:

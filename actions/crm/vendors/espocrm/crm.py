@@ -12,9 +12,12 @@ from actions.crm.embedded.values import phone as as_phone
 from actions.crm.port import (
     Callback,
     CallbackStatus,
+    CallEnd,
+    CallState,
     Case,
     Contact,
     CrmRefused,
+    Kind,
     Lead,
     NewCallback,
     NewCase,
@@ -25,9 +28,10 @@ from actions.crm.port import (
 from actions.crm.vendors import persons
 from actions.crm.vendors.account import Account
 from actions.crm.vendors.espocrm import records
-from actions.crm.vendors.espocrm.api import Api
+from actions.crm.vendors.espocrm.api import Api, Row
 from actions.crm.vendors.espocrm.lives import Lives
 from actions.crm.vendors.espocrm.people import People
+from actions.crm.vendors.lines import added, ended, lead_text
 
 
 class EspoCrm:
@@ -105,12 +109,29 @@ class EspoCrm:
             raise CrmRefused(Refusal.NOT_OPEN)
         return await self._changed(booked, {"status": records.CANCELLED})
 
+    async def callback_state(self, ref: str) -> CallState | None:
+        row = await self._api.one("Call", ref)
+        return records.call_state(row) if row else None
+
+    async def close_callback(self, ref: str, end: CallEnd) -> None:
+        row = await self._there("Call", ref)
+        if row["status"] == records.PLANNED:
+            status = "Held" if end in records.SPOKEN else records.CANCELLED
+            said = added(str(row.get("description") or ""), ended(end))
+            await self._api.change("Call", ref, {"status": status, "description": said})
+
+    async def remark(self, kind: Kind, ref: str, line: str) -> None:
+        entity = "Lead" if kind is Kind.LEAD else "Call"
+        before = str((await self._there(entity, ref)).get("description") or "")
+        if (after := added(before, line)) != before:
+            await self._api.change(entity, ref, {"description": after})
+
     async def open_lead(self, lead: NewLead) -> Lead:
         person = await self.save_contact(lead.contact)
         values = {
             "lastName": persons.NOBODY,
             "status": "New",
-            "description": plain(lead.interest),
+            "description": lead_text(lead),
             **records.person_values(lead.contact),
         }
         row = await self._api.open("Lead", lead.external_ref, values)
@@ -123,10 +144,13 @@ class EspoCrm:
         return await self._lives.export(contact_ref)
 
     async def _planned(self, ref: str) -> Callback:
-        row = await self._api.one("Call", ref)
+        return records.callback(await self._there("Call", ref), self._api.field)
+
+    async def _there(self, entity: str, ref: str) -> Row:
+        row = await self._api.one(entity, ref)
         if row is None:
             raise CrmRefused(Refusal.UNKNOWN)
-        return records.callback(row, self._api.field)
+        return row
 
     async def _changed(self, booked: Callback, values: dict[str, str]) -> Callback:
         row = await self._api.change("Call", booked.ref, values)

@@ -9,6 +9,8 @@ from actions.crm.embedded.values import moment, plain
 from actions.crm.port import (
     Callback,
     CallbackStatus,
+    CallEnd,
+    CallState,
     Case,
     CaseStatus,
     Contact,
@@ -19,6 +21,7 @@ from actions.crm.port import (
     Priority,
 )
 from actions.crm.vendors.espocrm.api import Row
+from actions.crm.vendors.lines import interest
 from actions.crm.vendors.persons import NOBODY, split_name
 from actions.crm.vendors.phrases import call_particulars, call_text, from_iso, with_due
 
@@ -35,6 +38,7 @@ CASES = {
 }
 PLANNED, CANCELLED = "Planned", "Not Held"
 CALLS = {"Held": CallbackStatus.DONE, CANCELLED: CallbackStatus.CANCELLED}
+SPOKEN = (CallEnd.REACHED, CallEnd.REFUSED)  # calls that somebody answered
 LONGEST_NAME, LONGEST_TEXT = 200, 60000
 
 
@@ -120,6 +124,11 @@ def callback(row: Row, field: str) -> Callback:
     )
 
 
+def call_state(row: Row) -> CallState:
+    status = CALLS.get(str(row["status"]), CallbackStatus.BOOKED)
+    return CallState(status, read(row["dateStart"]) if row.get("dateStart") else None)
+
+
 def lead(row: Row, field: str, contact_ref: str) -> Lead:
     person = contact(row)
     return Lead(
@@ -128,7 +137,7 @@ def lead(row: Row, field: str, contact_ref: str) -> Lead:
         name=person.name,
         phone=person.phone,
         email=person.email,
-        interest=str(row.get("description") or ""),
+        interest=interest(str(row.get("description") or "")),
         status=str(row["status"]),
         contact=contact_ref,
         conversation="",

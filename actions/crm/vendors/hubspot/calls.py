@@ -10,7 +10,10 @@ from typing import Any
 from actions.crm.port import (
     Callback,
     CallbackStatus,
+    CallEnd,
+    CallState,
     CrmRefused,
+    Kind,
     NewCallback,
     NewContact,
     Refusal,
@@ -19,6 +22,7 @@ from actions.crm.vendors.account import Account
 from actions.crm.vendors.hubspot import records
 from actions.crm.vendors.hubspot.objects import Objects
 from actions.crm.vendors.hubspot.people import People
+from actions.crm.vendors.lines import added, ended
 from actions.crm.vendors.persons import saved
 from actions.crm.vendors.phrases import is_id, safe_key
 
@@ -59,6 +63,26 @@ class Calls:
         if known.status is not CallbackStatus.CANCELLED:
             await self._objects.change("tasks", ref, {"hs_task_status": "DEFERRED"})
         return replace(known, status=CallbackStatus.CANCELLED)
+
+    async def state(self, ref: str) -> CallState | None:
+        row = await self._objects.one("tasks", ref, records.TASK) if is_id(ref) else None
+        return records.call_state(row) if row else None
+
+    async def close(self, ref: str, end: CallEnd) -> None:
+        if (await self._known(ref)).status is CallbackStatus.BOOKED:
+            await self._describe("tasks", ref, ended(end), {"hs_task_status": "COMPLETED"})
+
+    async def remark(self, kind: Kind, ref: str, line: str) -> None:
+        await self._describe("deals" if kind is Kind.LEAD else "tasks", ref, line)
+
+    async def _describe(self, kind: str, ref: str, line: str, more: Any = None) -> None:
+        name = "description" if kind == "deals" else "hs_task_body"
+        row = await self._objects.one(kind, ref, [name]) if is_id(ref) else None
+        if row is None:
+            raise CrmRefused(Refusal.UNKNOWN)
+        before = records.said(row, name)
+        if (after := added(before, line)) != before or more:
+            await self._objects.change(kind, ref, {name: after, **(more or {})})
 
     async def _known(self, ref: str) -> Callback:
         row = await self._objects.one("tasks", ref, records.TASK) if is_id(ref) else None

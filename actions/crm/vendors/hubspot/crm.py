@@ -42,6 +42,9 @@ class HubSpot:
         self.book_callback = calls.book
         self.move_callback = calls.move
         self.cancel_callback = calls.cancel
+        self.callback_state = calls.state
+        self.close_callback = calls.close
+        self.remark = calls.remark
         self.close = self._objects.close
 
     async def check(self) -> str:

@@ -10,6 +10,7 @@ from actions.crm.embedded.values import plain
 from actions.crm.port import (
     Callback,
     CallbackStatus,
+    CallState,
     Case,
     CaseStatus,
     Lead,
@@ -19,6 +20,7 @@ from actions.crm.port import (
     Priority,
 )
 from actions.crm.vendors.account import Account
+from actions.crm.vendors.lines import interest, lead_text
 from actions.crm.vendors.phrases import (
     call_particulars,
     call_text,
@@ -116,10 +118,16 @@ def callback(row: Mapping[str, Any], field: str, slot: timedelta, contact: str =
     )
 
 
+def call_state(row: Mapping[str, Any]) -> CallState:
+    status = CALLS.get(said(row, "hs_task_status"), CallbackStatus.BOOKED)
+    due = said(row, "hs_timestamp")
+    return CallState(status, from_iso(due) if due else None)
+
+
 def deal_values(new: NewLead, account: Account) -> dict[str, str]:
     return {
         "dealname": plain(new.interest)[:200] or "Demande",
-        "description": plain(new.interest)[:60000],
+        "description": lead_text(new)[:60000],
         "pipeline": account.option("deal_pipeline", "default"),
         "dealstage": account.option("deal_stage", "appointmentscheduled"),
     }
@@ -132,7 +140,7 @@ def lead(row: Mapping[str, Any], field: str, contact: str = "") -> Lead:
         name="",
         phone="",
         email="",
-        interest=said(row, "description"),
+        interest=interest(said(row, "description")),
         status=said(row, "dealstage"),
         contact=contact or contact_of(row),
         conversation="",

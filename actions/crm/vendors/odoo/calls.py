@@ -6,7 +6,16 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from actions.crm.embedded.values import key, moment
-from actions.crm.port import Callback, CallbackStatus, CrmRefused, NewCallback, Refusal
+from actions.crm.port import (
+    Callback,
+    CallbackStatus,
+    CallEnd,
+    CallState,
+    CrmRefused,
+    NewCallback,
+    Refusal,
+)
+from actions.crm.vendors.lines import ended
 from actions.crm.vendors.odoo import records
 from actions.crm.vendors.odoo.models import Models
 from actions.crm.vendors.odoo.records import EVENT, titled, written
@@ -58,9 +67,24 @@ class Calls:
         if row is None:
             return None
         reference = (await self._models.keys(EVENT_MODEL, [ref])).get(ref, "")
-        left = bool(reference) and await self._models.known(ACTIVITY, reference)
+        made = bool(reference) and not await self._to_do(reference)
         person = str(row["partner_ids"][0]) if row["partner_ids"] else ""
-        return records.callback(row, reference, person, made=bool(reference) and not left)
+        return records.callback(row, reference, person, made)
+
+    async def state(self, ref: str) -> CallState | None:
+        found = await self.one(ref)
+        return CallState(found.status, found.start) if found else None
+
+    async def close(self, ref: str, end: CallEnd) -> None:
+        booked = await self._there(ref)
+        activity = await self._to_do(booked.external_ref) if booked.external_ref else ""
+        if booked.status is CallbackStatus.BOOKED and activity:
+            await self._models.feedback(activity, ended(end))
+
+    async def _to_do(self, reference: str) -> str:
+        """The activity that somebody has still to tick off; empty when that was done."""
+        activity = await self._models.known(ACTIVITY, reference)
+        return activity if activity and await self._models.stands(ACTIVITY, activity) else ""
 
     async def _there(self, ref: str) -> Callback:
         found = await self.one(ref)

@@ -12,9 +12,12 @@ from actions.crm.embedded.values import key, plain
 from actions.crm.embedded.values import phone as as_phone
 from actions.crm.port import (
     Callback,
+    CallEnd,
+    CallState,
     Case,
     Contact,
     CrmRefused,
+    Kind,
     Lead,
     NewCallback,
     NewCase,
@@ -24,6 +27,7 @@ from actions.crm.port import (
 )
 from actions.crm.vendors import persons
 from actions.crm.vendors.account import Account
+from actions.crm.vendors.lines import agreed
 from actions.crm.vendors.odoo import records
 from actions.crm.vendors.odoo.calls import ACTIVITY, EVENT_MODEL, Calls
 from actions.crm.vendors.odoo.lives import LEAD_MODEL, Lives
@@ -96,13 +100,9 @@ class Odoo:
 
     async def add_note(self, case_ref: str, text: str, external_ref: str) -> None:
         """A comment whose subject is its key."""
-        subject = f"Guichet {sha256(key(external_ref).encode()).hexdigest()[:24]}"
         if await self.case(case_ref) is None:
             raise CrmRefused(Refusal.UNKNOWN)
-        if any(one["subject"] == subject for one in await self._lives.notes(case_ref)):
-            return
-        body = escape(plain(text), quote=False)
-        await self._models.post(self._cases, case_ref, subject, body)
+        await self._note(self._cases, case_ref, text, key(external_ref))
 
     async def book_callback(self, callback: NewCallback) -> Callback:
         person = await self.save_contact(
@@ -117,6 +117,19 @@ class Odoo:
     async def cancel_callback(self, ref: str) -> Callback:
         return await self._calls.cancel(ref)
 
+    async def callback_state(self, ref: str) -> CallState | None:
+        return await self._calls.state(ref)
+
+    async def close_callback(self, ref: str, end: CallEnd) -> None:
+        await self._calls.close(ref, end)
+
+    async def remark(self, kind: Kind, ref: str, line: str) -> None:
+        """A comment: a description is a text in some versions and a page in others."""
+        model = LEAD_MODEL if kind is Kind.LEAD else EVENT_MODEL
+        if await self._models.one(model, ref, ["id"]) is None:
+            raise CrmRefused(Refusal.UNKNOWN)
+        await self._note(model, ref, line, line)
+
     async def open_lead(self, lead: NewLead) -> Lead:
         person = await self.save_contact(lead.contact)
         values = records.lead_values(lead, person.ref)
@@ -124,10 +137,19 @@ class Odoo:
         row = await self._models.one(LEAD_MODEL, ref, LEAD)
         if row is None:
             raise CrmRefused(Refusal.CONFLICT, "a new opportunity cannot be found")
+        if lead.consent:
+            await self.remark(Kind.LEAD, ref, agreed(lead.consent))
         return records.lead(row, lead.external_ref)
 
     async def erase(self, contact_ref: str) -> int:
         return await self._lives.erase(contact_ref)
+
+    async def _note(self, model: str, ref: str, text: str, once: str) -> None:
+        """A comment, unless there is one of that subject."""
+        subject = f"Guichet {sha256(once.encode()).hexdigest()[:24]}"
+        notes = await self._lives.notes(ref, model)
+        if not any(one["subject"] == subject for one in notes):
+            await self._models.post(model, ref, subject, escape(plain(text), quote=False))
 
     async def export(self, contact_ref: str) -> dict[str, object]:
         return await self._lives.export(contact_ref)

@@ -55,10 +55,11 @@ class Lives:
         await self._models.write("res.partner", ref, **gone)
         return len(cases) + len(events) + len(leads) + 1
 
-    async def notes(self, case_ref: str) -> list[Row]:
+    async def notes(self, ref: str, model: str = "") -> list[Row]:
+        """The comments on a record, which is a case unless a model is named."""
         domain: Domain = [
-            ["model", "=", self._cases],
-            ["res_id", "=", int(case_ref)],
+            ["model", "=", model or self._cases],
+            ["res_id", "=", int(ref)],
             ["message_type", "=", "comment"],
         ]
         fields = ["subject", "body", "date", "res_id"]

@@ -72,6 +72,14 @@ class Models:
         if numbers := [int(ref) for ref in refs]:
             await self._rpc.call(model, "unlink", numbers)
 
+    async def stands(self, model: str, ref: str) -> bool:
+        """Whether it is there and not archived, also in versions where it cannot be archived."""
+        return bool(await self.search(model, [["id", "=", int(ref)]], ["id"], archived=False))
+
+    async def feedback(self, activity: str, text: str) -> None:
+        """Tick an activity off, as a colleague would: Odoo takes it away, or archives it."""
+        await self._rpc.call("mail.activity", "action_feedback", [int(activity)], feedback=text)
+
     async def post(self, model: str, ref: str, subject: str, body: str) -> None:
         said = {"subject": subject, "body": body, "subtype_xmlid": "mail.mt_note"}
         await self._rpc.call(model, "message_post", [int(ref)], message_type="comment", **said)

@@ -10,17 +10,20 @@ from actions.crm.embedded.values import phone as as_phone
 from actions.crm.port import (
     Callback,
     CallbackStatus,
+    CallEnd,
+    CallState,
     CrmRefused,
     NewCallback,
     NewContact,
     Refusal,
 )
+from actions.crm.vendors.lines import ended
 from actions.crm.vendors.phrases import call_text
 from actions.crm.vendors.request_tracker import records
 from actions.crm.vendors.request_tracker.records import Row, written
 from actions.crm.vendors.request_tracker.tickets import Tickets
 
-CANCELLED, OPEN = "rejected", "open"
+CANCELLED, DONE, OPEN = "rejected", "resolved", "open"
 
 
 class Calls:
@@ -57,6 +60,18 @@ class Calls:
         if booked.status is CallbackStatus.CANCELLED:
             return booked
         return self._read(await self._rest.change(ref, Status=CANCELLED))
+
+    async def state(self, ref: str) -> CallState | None:
+        ticket = await self._rest.ticket(ref)
+        if ticket is None or ticket["Status"] == records.GONE:
+            return None
+        return records.call_state(ticket)
+
+    async def close(self, ref: str, end: CallEnd) -> None:
+        booked = await self._planned(ref)
+        if booked.status is CallbackStatus.BOOKED:
+            await self._rest.remark(ref, ended(end))
+            await self._rest.change(ref, Status=DONE)
 
     async def _planned(self, ref: str) -> Callback:
         ticket = await self._rest.ticket(ref)

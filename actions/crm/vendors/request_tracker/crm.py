@@ -9,9 +9,12 @@ from datetime import datetime
 from actions.crm.embedded.values import plain
 from actions.crm.port import (
     Callback,
+    CallEnd,
+    CallState,
     Case,
     Contact,
     CrmRefused,
+    Kind,
     Lead,
     NewCallback,
     NewCase,
@@ -21,6 +24,7 @@ from actions.crm.port import (
 )
 from actions.crm.vendors import persons
 from actions.crm.vendors.account import Account
+from actions.crm.vendors.lines import lead_text
 from actions.crm.vendors.request_tracker import records
 from actions.crm.vendors.request_tracker.calls import Calls
 from actions.crm.vendors.request_tracker.lives import Lives
@@ -89,10 +93,23 @@ class RequestTracker:
     async def cancel_callback(self, ref: str) -> Callback:
         return await self._calls.cancel(ref)
 
+    async def callback_state(self, ref: str) -> CallState | None:
+        return await self._calls.state(ref)
+
+    async def close_callback(self, ref: str, end: CallEnd) -> None:
+        await self._calls.close(ref, end)
+
+    async def remark(self, kind: Kind, ref: str, line: str) -> None:
+        ticket = await self._rest.ticket(ref)
+        if ticket is None:
+            raise CrmRefused(Refusal.UNKNOWN)
+        if ticket["Status"] != GONE:
+            await self._rest.remark(ref, line)
+
     async def open_lead(self, lead: NewLead) -> Lead:
         said = plain(lead.interest)
         ticket = await self._tickets.opened(
-            self._leads, lead.external_ref, lead.contact, said, Content=said
+            self._leads, lead.external_ref, lead.contact, said, Content=lead_text(lead)
         )
         return records.lead(ticket, self._rest.field)
 

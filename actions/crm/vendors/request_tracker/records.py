@@ -10,6 +10,7 @@ from actions.crm.embedded.values import moment, plain
 from actions.crm.port import (
     Callback,
     CallbackStatus,
+    CallState,
     Case,
     CaseStatus,
     Contact,
@@ -99,6 +100,11 @@ def callback(ticket: Row, field: str, slot: timedelta) -> Callback:
         conversation="",
         created_at=from_iso(ticket["Created"]),
     )
+
+
+def call_state(ticket: Row) -> CallState:
+    status = CALLBACKS.get(str(ticket["Status"]), CallbackStatus.BOOKED)
+    return CallState(status, _moment(ticket["Starts"]))
 
 
 def lead(ticket: Row, field: str) -> Lead:

@@ -134,6 +134,10 @@ class Rest:
         said = {"Subject": subject, "Content": plain(text), "ContentType": "text/plain"}
         await self.wire.ask("POST", f"/ticket/{int(ref)}/comment", json=said)
 
+    async def remark(self, ref: str, line: str) -> None:
+        """A comment that is added once, known by its words."""
+        await self.note(ref, line, sha256(f"{int(ref)} {line}".encode()).hexdigest())
+
     async def texts(self, ref: str) -> list[Row]:
         """What was written on a ticket, first to last."""
         asked = {"fields": "Content,ContentType,Created"}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -10,12 +10,16 @@ from typing import Any
 from actions.crm.port import (
     Callback,
     CallbackStatus,
+    CallEnd,
+    CallState,
     CrmRefused,
+    Kind,
     NewCallback,
     NewContact,
     Refusal,
 )
 from actions.crm.vendors.account import Account
+from actions.crm.vendors.lines import added, ended
 from actions.crm.vendors.persons import saved
 from actions.crm.vendors.phrases import safe_key
 from actions.crm.vendors.salesforce import records
@@ -60,10 +64,33 @@ class Calls:
         off = {"Status": self.cancelled, "IsReminderSet": False}
         return await self._change(known, off, known.start, CallbackStatus.CANCELLED)
 
+    async def state(self, ref: str) -> CallState | None:
+        row = await self._row("Task", ref, [*records.TASK, "ActivityDate"])
+        return records.call_state(row, self.cancelled) if row else None
+
+    async def close(self, ref: str, end: CallEnd) -> None:
+        known = await self._known_callback(ref)
+        if known.status is CallbackStatus.BOOKED:
+            off = {"Status": records.DONE, "IsReminderSet": False}
+            await self._describe("Task", ref, ended(end), off)
+
+    async def remark(self, kind: Kind, ref: str, line: str) -> None:
+        await self._describe("Lead" if kind is Kind.LEAD else "Task", ref, line)
+
+    async def _describe(self, kind: str, ref: str, line: str, more: Any = None) -> None:
+        row = await self._row(kind, ref, ["Id", "Description"])
+        if row is None:
+            raise CrmRefused(Refusal.UNKNOWN)
+        before = str(row["Description"] or "")
+        if (after := added(before, line)) != before or more:
+            values = {"Description": after, **(more or {})}
+            await self._org.ask("PATCH", f"/sobjects/{kind}/{ref}", json=values)
+
+    async def _row(self, kind: str, ref: str, fields: Sequence[str]) -> Any:
+        return await self._org.record(f"{kind}/{ref}", fields) if ID.fullmatch(ref) else None
+
     async def _known_callback(self, ref: str) -> Callback:
-        row = None
-        if ID.fullmatch(ref):
-            row = await self._org.record(f"Task/{ref}", self._org.with_key(records.TASK))
+        row = await self._row("Task", ref, self._org.with_key(records.TASK))
         if row is None:
             raise CrmRefused(Refusal.UNKNOWN)
         return self.read(row)

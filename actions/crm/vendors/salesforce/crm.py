@@ -41,6 +41,9 @@ class Salesforce:
         self.book_callback = self._calls.book
         self.move_callback = self._calls.move
         self.cancel_callback = self._calls.cancel
+        self.callback_state = self._calls.state
+        self.close_callback = self._calls.close
+        self.remark = self._calls.remark
         self.close = self._org.close
 
     async def check(self) -> str:

@@ -8,6 +8,7 @@ from typing import Any
 from actions.crm.embedded.values import plain
 from actions.crm.port import Contact, Lead, NewContact, NewLead
 from actions.crm.vendors.account import Account
+from actions.crm.vendors.lines import interest, lead_text
 from actions.crm.vendors.persons import NOBODY, e164, split_name
 from actions.crm.vendors.phrases import from_iso, given_key
 
@@ -43,7 +44,7 @@ def lead_values(new: NewLead, account: Account) -> dict[str, Any]:
         "LastName": NOBODY,
         "Company": account.option("company", "Particulier"),
         "LeadSource": account.option("origin", "Web"),
-        "Description": plain(new.interest)[:32000],
+        "Description": lead_text(new)[:32000],
         **person,
         **({"Phone": phone} if phone else {}),
     }
@@ -56,7 +57,7 @@ def lead(row: Mapping[str, Any], field: str) -> Lead:
         name=str(row["Name"] or ""),
         phone=str(row["Phone"] or ""),
         email=str(row["Email"] or ""),
-        interest=str(row["Description"] or ""),
+        interest=interest(str(row["Description"] or "")),
         status=str(row["Status"] or ""),
         contact="",
         conversation="",

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from actions.crm.embedded.values import plain
 from actions.crm.port import (
     Callback,
     CallbackStatus,
+    CallState,
     Case,
     CaseStatus,
     NewCallback,
@@ -38,7 +39,7 @@ PRIORITIES = {
     Priority.HIGH: "High",
     Priority.URGENT: "High",
 }
-CANCELLED = "Deferred"
+CANCELLED, DONE = "Deferred", "Completed"
 
 
 def case(row: Mapping[str, Any], field: str, waiting: str) -> Case:
@@ -105,6 +106,15 @@ def callback(row: Mapping[str, Any], field: str, slot: timedelta, cancelled: str
         conversation="",
         created_at=from_iso(row["CreatedDate"]),
     )
+
+
+def call_state(row: Mapping[str, Any], cancelled: str) -> CallState:
+    """Its hour is the reminder's; whoever moves a task to another day may change the day alone."""
+    start = from_iso(row["ReminderDateTime"]) if row["ReminderDateTime"] else None
+    if start and row["ActivityDate"]:
+        day = date.fromisoformat(row["ActivityDate"])
+        start = datetime.combine(day, start.astimezone(PARIS).time(), PARIS)
+    return CallState(_call_status(row, cancelled), start)
 
 
 def _priority(name: str) -> Priority:

@@ -13,6 +13,7 @@ import httpx
 from actions.crm.port import (
     Callback,
     CallbackStatus,
+    CallState,
     Case,
     CaseStatus,
     Contact,
@@ -91,6 +92,19 @@ def callback(said: Said) -> Callback:
         conversation=_text(said, "conversation"),
         created_at=_when(said, "created_at"),
     )
+
+
+def call_state(said: Said) -> CallState | None:
+    """None where the endpoint says nothing that we understand; one that moved is booked."""
+    words = {one.value: one for one in CallbackStatus}
+    status = words.get(_text(said, "status"))
+    try:
+        start = from_iso(_text(said, "start")) if said.get("start") else None
+    except ValueError:
+        return None
+    if status is None:
+        return None
+    return CallState(CallbackStatus.BOOKED if status is CallbackStatus.MOVED else status, start)
 
 
 def lead(said: Said, new: NewLead) -> Lead:

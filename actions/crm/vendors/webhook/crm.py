@@ -7,15 +7,19 @@ import time
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime
+from hashlib import sha256
 from typing import Any
 
 from actions.crm.embedded.values import key, moment, reachable
 from actions.crm.port import (
     Callback,
     CallbackStatus,
+    CallEnd,
+    CallState,
     Case,
     Contact,
     CrmRefused,
+    Kind,
     Lead,
     NewCallback,
     NewCase,
@@ -29,6 +33,9 @@ from actions.crm.vendors.phrases import in_utc, safe_key
 from actions.crm.vendors.webhook import answers
 from actions.crm.vendors.wire import Forbidden, Wire, accepted, parsed
 from knowledge_base.curation.webhooks import signature
+
+# What an endpoint may not know: 501 says so, and is not asked again.
+OPTIONAL = {"callback.state", "callback.close", "callback.note", "lead.note"}
 
 
 class Webhook:
@@ -82,9 +89,24 @@ class Webhook:
         said = await self._post("callback.cancel", {"ref": ref}, f"cancel:{ref}"[:200])
         return answers.callback({"ref": ref, **said, "status": CallbackStatus.CANCELLED})
 
+    async def callback_state(self, ref: str) -> CallState | None:
+        """An endpoint that has no answer to this question, or refuses it, does not tell."""
+        try:
+            return answers.call_state(await self._post("callback.state", {"ref": ref}))
+        except CrmRefused:
+            return None
+
+    async def close_callback(self, ref: str, end: CallEnd) -> None:
+        told = {"ref": ref, "outcome": end.value}
+        await self._post("callback.close", told, f"close:{ref}"[:200])
+
+    async def remark(self, kind: Kind, ref: str, line: str) -> None:
+        once = sha256(f"{ref} {line}".encode()).hexdigest()
+        await self._post(f"{kind.value}.note", {"ref": ref, "text": line}, once)
+
     async def open_lead(self, lead: NewLead) -> Lead:
         reachable(lead.contact)
-        said = await self._post("lead.open", asdict(lead), lead.external_ref)
+        said = await self._post("lead.open", _plain(asdict(lead)), lead.external_ref)
         return answers.lead(said, lead)
 
     async def erase(self, contact_ref: str) -> int:
@@ -113,6 +135,8 @@ class Webhook:
             **({"Idempotency-Key": safe_key(key(once))} if once else {}),
         }
         response = await self._wire.answer("POST", self._account.url, content=body, headers=headers)
+        if response.status_code == 501 and event in OPTIONAL:
+            raise CrmRefused(Refusal.UNKNOWN, "HTTP 501")
         try:
             read = parsed(accepted(response))
         except CrmRefused as refused:
@@ -124,5 +148,11 @@ class Webhook:
 
 
 def _plain(told: Mapping[str, Any]) -> dict[str, Any]:
-    """Moments in UTC, `2026-11-23T10:00:00Z`."""
-    return {name: in_utc(one) if isinstance(one, datetime) else one for name, one in told.items()}
+    """Moments in UTC, `2026-11-23T10:00:00Z`, also those of what stands inside."""
+
+    def said(one: Any) -> Any:
+        if isinstance(one, datetime):
+            return in_utc(one)
+        return _plain(one) if isinstance(one, Mapping) else one
+
+    return {name: said(one) for name, one in told.items()}

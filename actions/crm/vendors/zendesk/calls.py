@@ -10,12 +10,15 @@ from typing import Any
 from actions.crm.port import (
     Callback,
     CallbackStatus,
+    CallEnd,
+    CallState,
     CrmRefused,
     NewCallback,
     NewContact,
     Refusal,
 )
 from actions.crm.vendors.account import Account
+from actions.crm.vendors.lines import ended
 from actions.crm.vendors.persons import saved
 from actions.crm.vendors.phrases import in_utc, safe_key
 from actions.crm.vendors.zendesk import records
@@ -63,6 +66,16 @@ class Calls:
             off = {"status": "solved", "tags": [*row["tags"], records.CANCELLED]}
             await self._desk.change(row, {**off, **self._assigned(row)})
         return replace(known, status=CallbackStatus.CANCELLED)
+
+    async def state(self, ref: str) -> CallState | None:
+        row = await self._desk.one("tickets", ref)
+        return records.call_state(row) if row and records.CALL in row["tags"] else None
+
+    async def close(self, ref: str, end: CallEnd) -> None:
+        row = await self._row(ref)
+        if self.read(row).status is CallbackStatus.BOOKED:
+            said = {"comment": {"body": ended(end), "public": False}}
+            await self._desk.change(row, {"status": "solved", **said, **self._assigned(row)})
 
     def read(self, row: Mapping[str, Any]) -> Callback:
         return records.callback(row, self._slot)

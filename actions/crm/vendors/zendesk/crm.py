@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from hashlib import sha256
 from typing import Any
 
 from actions.crm.embedded.values import plain
@@ -12,6 +13,7 @@ from actions.crm.port import (
     Contact,
     CrmRefused,
     CrmUnavailable,
+    Kind,
     Lead,
     NewCase,
     NewContact,
@@ -38,6 +40,8 @@ class Zendesk:
         self.book_callback = self._calls.book
         self.move_callback = self._calls.move
         self.cancel_callback = self._calls.cancel
+        self.callback_state = self._calls.state
+        self.close_callback = self._calls.close
         self.close = self._desk.close
 
     async def check(self) -> str:
@@ -73,6 +77,10 @@ class Zendesk:
             comment = {"body": plain(text)[:60000], "public": False}
             body = {"ticket": {"comment": comment, "metadata": {"guichet": key}}}
             await self._desk.ask("PUT", f"/tickets/{case_ref}", json=body)
+
+    async def remark(self, kind: Kind, ref: str, line: str) -> None:
+        """As a note is: a ticket's text does not change."""
+        await self.add_note(ref, line, sha256(line.encode()).hexdigest())
 
     async def open_lead(self, lead: NewLead) -> Lead:
         """A ticket with a tag: Zendesk's leads are another product."""

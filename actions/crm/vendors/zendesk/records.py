@@ -10,6 +10,7 @@ from actions.crm.embedded.values import plain
 from actions.crm.port import (
     Callback,
     CallbackStatus,
+    CallState,
     Case,
     CaseStatus,
     Contact,
@@ -19,6 +20,7 @@ from actions.crm.port import (
     NewLead,
     Priority,
 )
+from actions.crm.vendors.lines import interest, lead_text
 from actions.crm.vendors.phrases import call_particulars, call_text, from_iso, given_key, in_utc
 
 OURS, CALL, LEAD, CANCELLED = "guichet", "guichet_rappel", "guichet_prospect", "guichet_annule"
@@ -44,7 +46,7 @@ def call_values(new: NewCallback, contact_ref: str) -> dict[str, Any]:
 
 
 def lead_values(new: NewLead, contact_ref: str) -> dict[str, Any]:
-    about = _ticket(f"Prospect : {new.interest}", new.interest, contact_ref)
+    about = _ticket(f"Prospect : {new.interest}", lead_text(new), contact_ref)
     return {**about, "type": "question", "tags": [OURS, LEAD]}
 
 
@@ -95,6 +97,10 @@ def callback(row: Mapping[str, Any], slot: timedelta) -> Callback:
     )
 
 
+def call_state(row: Mapping[str, Any]) -> CallState:
+    return CallState(_call_status(row), from_iso(row["due_at"]) if row.get("due_at") else None)
+
+
 def lead(row: Mapping[str, Any], person: Contact) -> Lead:
     return Lead(
         ref=str(row["id"]),
@@ -102,7 +108,7 @@ def lead(row: Mapping[str, Any], person: Contact) -> Lead:
         name=person.name,
         phone=person.phone,
         email=person.email,
-        interest=str(row.get("description") or ""),
+        interest=interest(str(row.get("description") or "")),
         status=str(row["status"]),
         contact=str(row["requester_id"]),
         conversation="",

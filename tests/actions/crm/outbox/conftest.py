@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from actions.crm.calls import CallOutcome, NewAttempt
 from actions.crm.embedded import EmbeddedCrm
 from actions.crm.lists import Query
 from actions.crm.outbox import breaker, courier, dead_letters
@@ -19,8 +20,18 @@ from actions.crm.outbox.delivery import Delivery
 from actions.crm.outbox.desk import PromisingCrm
 from actions.crm.outbox.mail import Letter, Mail
 from actions.crm.outbox.round import round_of
+from actions.crm.outbox.standing import OPEN
 from actions.crm.outbox.tables import State
-from actions.crm.port import CrmError, CrmUnavailable
+from actions.crm.port import (
+    CallbackStatus,
+    CallEnd,
+    CallState,
+    CrmError,
+    CrmRefused,
+    CrmUnavailable,
+    Kind,
+    Refusal,
+)
 from bot import database
 from bot.settings import settings
 from tests.actions.crm.conftest import OfficeHours, run
@@ -28,17 +39,47 @@ from tests.actions.crm.conftest import OfficeHours, run
 NAME = "company"
 
 
+class CompanyBooks(EmbeddedCrm):
+    """The company's records, with what is asked of a CRM that is not the desk's own."""
+
+    def __init__(self, *given: Any, **named: Any) -> None:
+        super().__init__(*given, **named)
+        self.ends: list[CallEnd] = []
+        self.remarks: list[tuple[Kind, str, str]] = []
+
+    async def callback_state(self, ref: str) -> CallState | None:
+        one = await self.callback(ref)
+        if one is None:
+            return None
+        booked = one.status is CallbackStatus.MOVED
+        return CallState(CallbackStatus.BOOKED if booked else one.status, one.start)
+
+    async def close_callback(self, ref: str, end: CallEnd) -> None:
+        one = await self.callback(ref)
+        if one is None:
+            raise CrmRefused(Refusal.UNKNOWN)
+        if one.status in OPEN:
+            self.ends.append(end)
+            await self.attempted(ref, NewAttempt(CallOutcome.REACHED, end.value))
+
+    async def remark(self, kind: Kind, ref: str, line: str) -> None:
+        if (kind, ref, line) not in self.remarks:
+            self.remarks.append((kind, ref, line))
+
 class CompanyCrm:
     """A whole CRM of its own. `fails` is what each of the next requests meets, in order.
 
     An error "after" is raised once the request has done its work: its answer is lost.
     """
 
-    def __init__(self, books: EmbeddedCrm) -> None:
+    def __init__(self, books: CompanyBooks) -> None:
         self.books = books
         self.fails: list[tuple[str, CrmError]] = []
         self.down: CrmError | None = None
         self.asked: list[str] = []
+
+    async def close(self) -> None:
+        """There is nothing to give back."""
 
     def __getattr__(self, name: str) -> Callable[..., Awaitable[Any]]:
         async def call(*given: Any, **named: Any) -> Any:
@@ -120,7 +161,7 @@ def elsewhere(tmp_path: Path, migrated_file: Path) -> Iterator[str]:
 def house(url: str, elsewhere: str, monkeypatch: pytest.MonkeyPatch) -> House:
     monkeypatch.setenv("GUICHET_CALLBACK_CAPACITY", "1000")
     settings.cache_clear()
-    company = CompanyCrm(EmbeddedCrm(elsewhere, OfficeHours(), timeout=30))
+    company = CompanyCrm(CompanyBooks(elsewhere, OfficeHours(), timeout=30))
     desk = PromisingCrm(NAME, company, url=url, hours=OfficeHours(), timeout=30)  # type: ignore[arg-type]
     return House(desk, company, Mail(database.engine(url), NAME))
 

@@ -86,6 +86,16 @@ async def crm(
     await adapter.close()
 
 
+@pytest_asyncio.fixture(params=SERVERS)
+async def company(
+    request: pytest.FixtureRequest, accounts: Callable[[str], Account]
+) -> AsyncIterator[RemoteCrm]:
+    """Any company's CRM."""
+    adapter = vendor(request.param, accounts(request.param))
+    yield adapter
+    await adapter.close()
+
+
 @pytest.fixture
 def somebody() -> NewContact:
     return invented()

@@ -171,6 +171,6 @@ def _shown(row: Row) -> Row:
 
 
 @contextmanager
-def served() -> Iterator[Account]:
-    with listening(Server()) as url:
+def served(server: Server | None = None) -> Iterator[Account]:
+    with listening(server or Server()) as url:
         yield Account(url, secret=KEY)

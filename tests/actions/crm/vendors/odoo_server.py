@@ -38,13 +38,19 @@ def invalid(why: str) -> Fault:
 
 
 class Server:
-    """`busy`: how many loads from now find another transaction at work; `fault` comes once."""
+    """`busy`: how many loads from now find another transaction at work; `fault` comes once;
+    `archives`: a version that keeps the activities that were ticked off."""
 
-    def __init__(self) -> None:
+    def __init__(self, archives: bool = False) -> None:
+        self.archives = archives
         self.rows: dict[str, dict[int, Row]] = {model: {} for model in FIELDS}
         self.busy = 0
         self.fault: Fault | None = None
         self._numbers = count(15)
+
+    def fields(self, model: str) -> list[str]:
+        can_be_archived = self.archives and model == "mail.activity"
+        return [*FIELDS[model].split(), *(["active"] if can_be_archived else [])]
 
     def version(self) -> Row:
         return {"server_version": "14.0-20231205", "protocol_version": 1}
@@ -78,7 +84,7 @@ class Server:
     def do_search_read(
         self, model: str, domain: list[Any], fields: list[str], order: str, context: Row
     ) -> list[Row]:
-        known = {"id", "create_date", *FIELDS[model].split()}
+        known = {"id", "create_date", *self.fields(model)}
         for name in [*fields, *(one[0] for one in domain)]:
             if name not in known:
                 raise invalid(f"Invalid field '{name}' on model '{model}'")
@@ -123,7 +129,7 @@ class Server:
         self, model: str, numbers: list[int], values: Row, context: Row | None = None
     ) -> bool:
         for name, value in values.items():
-            if name not in FIELDS[model].split():
+            if name not in self.fields(model):
                 raise invalid(f"Invalid field '{name}' on model '{model}'")
             shape = {"date_deadline": DAY, "start": MOMENT, "stop": MOMENT}.get(name)
             if shape and not shape.fullmatch(str(value)):
@@ -147,6 +153,20 @@ class Server:
             for key in gone:
                 del data[key]
         return True
+
+    def do_action_feedback(self, model: str, numbers: list[int], feedback: str = "") -> int:
+        for number in numbers:
+            if number not in self.rows[model]:
+                raise Fault(2, "Record does not exist or has been deleted.")
+            row = self.rows[model][number]
+            about = {"model": "res.partner", "res_id": int(row["res_id"])}
+            said = {"message_type": "notification", "body": f"<p>{feedback}</p>"}
+            told = self.do_create("mail.message", {**about, **said})
+        if self.archives:
+            self.do_write(model, numbers, {"active": False})
+        else:
+            self.do_unlink(model, numbers)
+        return told
 
     def do_message_post(self, model: str, numbers: list[int], **said: str) -> int:
         row = {"model": model, "res_id": numbers[0], "message_type": said["message_type"]}
@@ -209,6 +229,6 @@ def account(url: str) -> Account:
 
 
 @contextmanager
-def served() -> Iterator[Account]:
-    with listening(Server()) as url:
+def served(server: Server | None = None) -> Iterator[Account]:
+    with listening(server or Server()) as url:
         yield account(url)

@@ -25,6 +25,7 @@ class Server:
         self.mute = mute
         self.events: list[Row] = []
         self.headers: list[dict[str, str]] = []
+        self.unheard: set[str] = set()
         self._people: dict[str, Row] = {}
         self._records: dict[str, Row] = {}
         self._done: dict[str, Row] = {}
@@ -51,8 +52,14 @@ class Server:
             "callback.book": self._book,
             "callback.move": self._move,
             "callback.cancel": self._cancel,
+            "callback.state": lambda data, once: self._record(data, "callback"),
+            "callback.close": self._close,
+            "callback.note": self._remark,
+            "lead.note": self._remark,
             "lead.open": self._lead,
         }
+        if told["event"] in self.unheard:
+            raise Refused(501, {})
         return Reply(
             200, acts[told["event"]](told["data"], asked.headers.get("idempotency-key", ""))
         )
@@ -133,6 +140,19 @@ class Server:
     def _cancel(self, data: Row, once: str) -> Row:
         self._record(data, "callback")["status"] = "cancelled"
         return self._record(data, "callback")
+
+    def _close(self, data: Row, once: str) -> Row:
+        row = self._record(data, "callback")
+        if row["status"] in ("booked", "moved"):
+            row.update(status="done", outcome=data["outcome"])
+        return row
+
+    def _remark(self, data: Row, once: str) -> Row:
+        row = self._records.get(data["ref"])
+        if row is None:
+            raise Refused(404, {"reason": "unknown"})
+        self._once(once, lambda: row["notes"].append({"text": data["text"]}) or {})
+        return {}
 
     def _of(self, ref: str) -> list[Row]:
         if ref not in self._people:
