@@ -11,6 +11,7 @@ from xml.etree import ElementTree
 import httpx
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from structlog.testing import capture_logs
 from websockets.client import connect
 from websockets.exceptions import InvalidStatusCode
 
@@ -96,7 +97,9 @@ async def test_afterwards_the_carrier_asks_where_the_caller_goes(
         async with calling.call() as leg:
             await leg.ended.wait()
             assert leg.next == target
-    assert ("Hangup" in calling.answers[-1]) is not target
+    answer = ElementTree.fromstring(calling.answers[-1])
+    assert [verb.tag for verb in answer] == ["Dial" if target else "Hangup"]
+    assert (answer.findtext("Dial") or "") == target
 
 
 async def test_only_a_signed_question_is_answered(opened: Opened) -> None:
@@ -135,6 +138,56 @@ async def test_a_stream_with_a_wrong_signature_is_not_let_in(opened: Opened) -> 
     assert house.counted == {"carrier_bad_signature": 1}
 
 
+async def test_a_stream_of_twilios_without_a_signature_is_not_let_in_on_its_token(
+    opened: Opened,
+) -> None:
+    async with opened(Recorder(), web=True, **OPEN) as house:
+        await token_of(carrier(house), "CA1")
+        with pytest.raises(InvalidStatusCode, match="403"):
+            await connect(house.url.replace("http", "ws") + "/voice/twilio")
+    assert house.counted == {"carrier_bad_signature": 1}
+
+
+@pytest.mark.parametrize("dialect", [TELNYX, SIGNALWIRE])
+async def test_a_stream_that_cannot_be_signed_is_let_in_on_its_token_and_not_on_a_wrong_one(
+    opened: Opened, dialect: Dialect
+) -> None:
+    recorder = Recorder()
+    async with opened(recorder, web=True, **OPEN) as house:
+        address = house.url.replace("http", "ws") + f"/voice/{dialect.name}"
+        async with carrier(house, dialect).call(passes_parameters=False):
+            await until(lambda: recorder.transports)
+        for path in ("", "/guessed", f"/{recorder.transports[0].arrival.id}"):
+            socket = await connect(address + path)
+            await socket.send(started(dialect))
+            await asyncio.wait_for(socket.wait_closed(), 30)
+            assert socket.close_code == 1008
+    assert len(recorder.transports) == 1
+    assert house.counted == {"carrier_bad_stream": 3}
+
+
+def started(dialect: Dialect) -> str:
+    format = {"encoding": "PCMU"}
+    return json.dumps({"event": "start", dialect.stream: "1", "start": {dialect.format: format}})
+
+
+async def test_a_stream_in_a_format_that_we_do_not_speak_is_refused_and_leaves_a_trace(
+    opened: Opened,
+) -> None:
+    recorder = Recorder()
+    async with opened(recorder, web=True, **OPEN) as house:
+        token = await token_of(carrier(house, SIGNALWIRE), "CA1")
+        for odd in ({"encoding": "OPUS"}, {"sampleRate": 11025}, {"channels": 2}):
+            socket = await connect(house.url.replace("http", "ws") + f"/voice/signalwire/{token}")
+            with capture_logs() as logged:
+                await socket.send(start(token, "CA1", **odd))
+                await asyncio.wait_for(socket.wait_closed(), 30)
+            assert socket.close_code == 1008
+            (found,) = [one for one in logged if one["log_level"] == "warning"]
+            assert str(next(iter(odd.values()))) in found["format"]
+    assert house.counted == {"carrier_unknown_format": 3} and not recorder.transports
+
+
 async def token_of(calling: Carrier, call: str) -> str:
     answer: ElementTree.Element = await calling.ask("answer", {"CallSid": call, "From": "1"})
     stream = answer.find("./Connect/Stream")
@@ -142,8 +195,8 @@ async def token_of(calling: Carrier, call: str) -> str:
     return stream[0].attrib["value"]
 
 
-def start(token: str, call: str) -> str:
-    format = {"encoding": "audio/x-mulaw", "sampleRate": 8000, "channels": 1}
+def start(token: str, call: str, **format: object) -> str:
+    format = {"encoding": "audio/x-mulaw", "sampleRate": 8000, "channels": 1, **format}
     parts = {"callSid": call, "mediaFormat": format, "customParameters": {"token": token}}
     return json.dumps({"event": "start", "streamSid": "MZ1", "start": parts})
 
@@ -152,8 +205,9 @@ async def test_a_stream_needs_a_token_that_was_given_and_not_used(opened: Opened
     recorder = Recorder()
     async with opened(recorder, web=True, **OPEN) as house:
         address = house.url.replace("http", "ws") + "/voice/twilio"
-        good = await token_of(carrier(house), "CA1")
-        async with connect(address) as first:
+        good, calling = await token_of(carrier(house), "CA1"), carrier(house)
+        signed = calling.sign(f"wss://{PUBLIC.split('//')[1]}/voice/twilio", b"")
+        async with connect(address, extra_headers=signed) as first:
             await first.send(start(good, "CA1"))
             await until(lambda: recorder.transports)
             for message in (
@@ -163,7 +217,7 @@ async def test_a_stream_needs_a_token_that_was_given_and_not_used(opened: Opened
                 "{}",
                 "x",
             ):
-                socket = await connect(address)
+                socket = await connect(address, extra_headers=signed)
                 await socket.send(message)
                 await asyncio.wait_for(socket.wait_closed(), 30)
                 assert socket.close_code == 1008
