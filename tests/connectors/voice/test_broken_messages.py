@@ -20,7 +20,7 @@ from connectors.voice.stream_messages import Start, read, read_start
 from connectors.voice.transport import Key, Sound
 from connectors.voice.twilio import StreamWire
 from connectors.voice.wire import Heard, Hold, Malformed, Over, Reached
-from tests.connectors.voice import test_chan_websocket, test_twilio, test_vendor_frames
+from tests.connectors.voice import test_chan_websocket, test_twilio, vendor_frames
 from tests.connectors.voice.mangled import broken
 from tests.connectors.voice.peers.asterisk import agi_request
 
@@ -29,8 +29,8 @@ WORDS = (Sound, Key, Reached, Hold, Over)
 KEYS = set("0123456789*#ABCD")
 CARRIERS = [
     *test_twilio.GOOD,
-    test_vendor_frames.TELNYX_MEDIA, test_vendor_frames.TELNYX_DTMF,
-    test_vendor_frames.SIGNALWIRE_START, test_vendor_frames.SIGNALWIRE_MARK,
+    vendor_frames.TELNYX_MEDIA, vendor_frames.TELNYX_DTMF,
+    vendor_frames.SIGNALWIRE_START, vendor_frames.SIGNALWIRE_MARK,
 ]  # fmt: skip
 
 
