@@ -38,6 +38,7 @@ class AsteriskDoor:
     count: Count
     user: str
     password: str
+    introduction: float = _INTRODUCTION
 
     async def stream(self, socket: WebSocket) -> None:
         if not self._may_enter(socket):
@@ -47,7 +48,7 @@ class AsteriskDoor:
         offered = socket.scope.get("subprotocols", [])
         await socket.accept(_SUBPROTOCOL if _SUBPROTOCOL in offered else None)
         try:
-            wire = await asyncio.wait_for(_started(socket, self.count), _INTRODUCTION)
+            wire = await asyncio.wait_for(_started(socket, self.count), self.introduction)
         except (Malformed, asyncio.TimeoutError):
             self.count("asterisk_not_started")
             await socket.close(_ODD)
@@ -83,9 +84,13 @@ class AsteriskDoor:
 
 
 async def _started(socket: WebSocket, count: Count) -> AsteriskWire:
-    first = await received(socket)
-    if isinstance(first, bytes):
-        raise Malformed("sound before MEDIA_START")
+    """The call from its `MEDIA_START` on.
+
+    A busy Asterisk (22.7 does) sends some frames of sound before it; what format they are in is
+    not known yet, so they are lost.
+    """
+    while isinstance(first := await received(socket), bytes):
+        count("asterisk_early_sound")
     return AsteriskWire(first, count)
 
 

@@ -9,6 +9,8 @@ from enum import IntEnum
 from types import MappingProxyType
 from typing import Final
 
+from connectors.voice.inbox import Count, uncounted
+
 _HEAD = struct.Struct(">BH")  # the length is big endian; samples are little endian
 KEYS = frozenset("0123456789*#ABCD")
 
@@ -45,6 +47,9 @@ RATES: Final = MappingProxyType(
 AUDIO: Final = MappingProxyType({rate: kind for kind, rate in RATES.items()})
 _SIZES: Final = MappingProxyType({Kind.HANGUP: (0, 0), Kind.UUID: (16, 16), Kind.DTMF: (1, 1)})
 _AUDIO_SIZE, _ERROR_SIZE = (0, 0xFFFF), (0, 64)
+_KINDS: Final = frozenset(map(int, Kind))
+_MOST_UNKNOWN = 100  # frames of unknown kinds in one call
+_MOST_OF_UNKNOWN = 8_192  # 20 ms at 192 kHz have 7,680 bytes; two letters as a size are more
 
 
 class Malformed(Exception):
@@ -61,10 +66,16 @@ class Frame:
 
 
 class Decoder:
-    """Frames out of a stream that may be cut anywhere; it never holds more than one frame."""
+    """Frames out of a stream that may be cut anywhere; it never holds more than one frame.
 
-    def __init__(self) -> None:
-        self._data = bytearray()
+    A kind that we do not know has a length all the same: it is counted and left out, since
+    Asterisk gets new kinds with its versions. A stream that begins with one, or brings a hundred,
+    is something else than AudioSocket.
+    """
+
+    def __init__(self, count: Count = uncounted) -> None:
+        self._data, self._count = bytearray(), count
+        self._has_begun, self._unknown = False, 0
 
     def feed(self, data: bytes) -> Iterator[Frame]:
         """The frames that are complete now; raises `Malformed`, after the good ones."""
@@ -73,21 +84,34 @@ class Decoder:
         try:
             while len(self._data) - at >= _HEAD.size:
                 kind, size = _head(self._data, at)
+                if kind is None and not self._has_begun:
+                    raise Malformed("no such kind of frame")
                 end = at + _HEAD.size + size
                 if len(self._data) < end:
                     break
-                payload, at = bytes(self._data[end - size : end]), end
-                yield Frame(kind, payload)
+                payload, at, self._has_begun = bytes(self._data[end - size : end]), end, True
+                if kind is None:
+                    self._skip()
+                else:
+                    yield Frame(kind, payload)
         finally:
             del self._data[:at]
 
+    def _skip(self) -> None:
+        self._unknown += 1
+        self._count("audiosocket_unknown_kind")
+        if self._unknown >= _MOST_UNKNOWN:
+            raise Malformed("frames of unknown kinds without end")
 
-def _head(data: bytearray, at: int) -> tuple[Kind, int]:
+
+def _head(data: bytearray, at: int) -> tuple[Kind | None, int]:
+    """A frame's kind, None when we do not know it, and the size of what follows."""
     number, size = _HEAD.unpack_from(data, at)
-    try:
-        kind = Kind(number)
-    except ValueError:
-        raise Malformed("no such kind of frame") from None
+    if number not in _KINDS:
+        if size > _MOST_OF_UNKNOWN:
+            raise Malformed("a frame of an absurd size")
+        return None, size
+    kind = Kind(number)
     least, most = _SIZES.get(kind, _ERROR_SIZE if kind is Kind.ERROR else _AUDIO_SIZE)
     if not least <= size <= most:
         raise Malformed("a frame of an absurd size")

@@ -36,7 +36,7 @@ class AudioSocketDoor:
     async def __call__(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         try:
             _hold_little(writer)
-            decoder = Decoder()
+            decoder = Decoder(self.count)
             if admitted := await self._admitted(reader, decoder):
                 call, early = admitted
                 line = AudioSocketLine(

@@ -69,6 +69,7 @@ class Lines:
         router.add_websocket_route("/voice/asterisk", self._asterisk.stream)
         for carrier in self._carriers:
             router.add_websocket_route(carrier.path, carrier.stream)
+            router.add_websocket_route(f"{carrier.path}/{{token}}", carrier.stream)
             router.add_route(f"{carrier.path}/answer", carrier.answer, methods=["POST"])
             router.add_route(f"{carrier.path}/next", carrier.next, methods=["POST"])
         return router

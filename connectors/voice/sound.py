@@ -78,6 +78,11 @@ def whole(pcm: bytes) -> bytes:
     return pcm[: len(pcm) & ~1]
 
 
+def swapped(pcm: bytes) -> bytes:
+    """The other byte of each sample first: `s16be` as `s16le`, and back."""
+    return bytes(np.frombuffer(whole(pcm), "<i2").byteswap().tobytes())
+
+
 def level(pcm: bytes) -> float:
     """Loudness (root mean square) from 0, silence, to 1, full scale."""
     samples = np.frombuffer(whole(pcm), "<i2").astype(np.float64)

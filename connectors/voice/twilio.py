@@ -1,73 +1,49 @@
-"""Twilio's media streams as messages, and the carriers that say the same in other words."""
+"""Twilio's media streams as sound and keys, and the carriers that say the same in other words."""
 
 from __future__ import annotations
 
 import base64
 import binascii
 import json
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from types import MappingProxyType
-from typing import Any, Final
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import pairwise
+from typing import Any
 
 from connectors.voice.audiosocket import KEYS
 from connectors.voice.dialects import Dialect
 from connectors.voice.reordering import Reordering
-from connectors.voice.sound import Resampler, from_alaw, from_mulaw, to_alaw, to_mulaw
+from connectors.voice.sound import (
+    Resampler,
+    from_alaw,
+    from_mulaw,
+    swapped,
+    to_alaw,
+    to_mulaw,
+    whole,
+)
 from connectors.voice.speech import RATE
+from connectors.voice.stream_messages import Start, part, read
 from connectors.voice.transport import Key, Sound
 from connectors.voice.wire import PIECE_MS, Heard, Malformed, Message, Over, Reached, Sent
 
-_TELEPHONE = 8_000
 _PIECE = 2 * RATE * PIECE_MS // 1000
 Law = tuple[Callable[[bytes], bytes], Callable[[bytes], bytes]]
-_MULAW, _ALAW = (from_mulaw, to_mulaw), (from_alaw, to_alaw)
-LAWS: Final[Mapping[str, Law]] = MappingProxyType(
-    {"audio/x-mulaw": _MULAW, "PCMU": _MULAW, "audio/x-alaw": _ALAW, "PCMA": _ALAW}
-)
 
 
-@dataclass(frozen=True)
-class Start:
-    """A stream that begins: which, in which code, and what our answer gave it."""
-
-    stream: str
-    encoding: str
-    parameters: Mapping[str, str]
-
-
-def read(text: Message) -> Mapping[str, Any]:
-    """A message as a mapping with an event's name; raises `Malformed`."""
-    try:
-        said = json.loads(text) if isinstance(text, str) else None
-    except (ValueError, RecursionError):
-        said = None
-    if not isinstance(said, dict) or not isinstance(said.get("event"), str):
-        raise Malformed("no event")
-    return said
-
-
-def read_start(message: Mapping[str, Any], dialect: Dialect) -> Start:
-    """The stream that a `start` message opens; raises `Malformed`."""
-    start = _part(message, "start")
-    format = _part(start, dialect.format)
-    found = Start(
-        str(message.get(dialect.stream, "")),
-        str(format.get("encoding", "")),
-        _parameters(start.get(dialect.parameters)),
-    )
-    if not found.stream or found.encoding not in LAWS:
-        raise Malformed("a stream without a name, or in a code that we do not speak")
-    return found
+def law(start: Start, dialect: Dialect) -> Law:
+    """How a stream's bytes become `s16le` at its rate, and back."""
+    if start.code == "l16":
+        return (swapped, swapped) if dialect.l16 == "big" else (whole, whole)
+    return (from_alaw, to_alaw) if start.code in ("alaw", "pcma") else (from_mulaw, to_mulaw)
 
 
 class StreamWire:
-    """One call by media streams, from its `start` message on."""
+    """One call by media streams, from its `start` message on; answered in the format heard."""
 
     def __init__(self, start: Start, dialect: Dialect) -> None:
-        self._stream, self._dialect = start.stream, dialect
-        self._decode, self._encode = LAWS[start.encoding]
-        self._hears, self._speaks = Resampler(_TELEPHONE, RATE), Resampler(RATE, _TELEPHONE)
+        self._stream, self._dialect, self._rate = start.stream, dialect, start.rate
+        self._decode, self._encode = law(start, dialect)
+        self._hears, self._speaks = Resampler(start.rate, RATE), Resampler(RATE, start.rate)
         self._order = Reordering()
         self._has_spoken = False
 
@@ -75,24 +51,24 @@ class StreamWire:
         said = read(message)
         event = said["event"]
         if event == "media":
-            return self._sound(_part(said, "media"))
-        if event == "dtmf" and (digit := str(_part(said, "dtmf").get("digit"))) in KEYS:
+            return self._sound(part(said, "media"))
+        if event == "dtmf" and (digit := str(part(said, "dtmf").get("digit"))) in KEYS:
             return [Key(digit)]
         if event == "mark":
-            return [Reached(str(_part(said, "mark").get("name", "")))]
+            return [Reached(str(part(said, "mark").get("name", "")))]
         return [Over()] if event == "stop" else []
 
     def say(self, pcm: bytes) -> Sequence[Sent]:
-        pieces = (pcm[at : at + _PIECE] for at in range(0, len(pcm), _PIECE))
         self._has_spoken = self._has_spoken or bool(pcm)
-        return [self._media(made) for piece in pieces if (made := self._speaks.feed(piece))]
+        return [self._media(made) for one in _pieces(pcm) if (made := self._speaks.feed(one))]
 
     def mark(self, id: str) -> Sequence[Sent]:
         if not self._has_spoken:
             return []
         self._has_spoken = False
         mark = Sent(self._write("mark", mark={"name": id}))
-        return [self._media(self._speaks.finish()), mark]
+        tail = self._speaks.finish()
+        return [self._media(tail.ljust(self._rate // 50 * 2, b"\0")), mark] if tail else [mark]
 
     def flush(self) -> Sequence[Sent]:
         self._has_spoken = False
@@ -116,26 +92,16 @@ class StreamWire:
 
     def _media(self, pcm: bytes) -> Sent:
         payload = base64.b64encode(self._encode(pcm)).decode()
-        return Sent(self._write("media", media={"payload": payload}), len(pcm) / 2 / _TELEPHONE)
+        return Sent(self._write("media", media={"payload": payload}), len(pcm) / 2 / self._rate)
 
     def _write(self, event: str, **parts: Mapping[str, str]) -> str:
         return json.dumps({"event": event, self._dialect.stream: self._stream, **parts})
 
 
-def _part(message: Mapping[str, Any], name: str) -> Mapping[str, Any]:
-    part = message.get(name)
-    if not isinstance(part, dict):
-        raise Malformed("a message without its part")
-    return part
-
-
-def _parameters(given: object) -> Mapping[str, str]:
-    """What our answer gave the stream: an object, or a list of names and values."""
-    if isinstance(given, dict):
-        return {str(key): str(value) for key, value in given.items()}
-    listed = given if isinstance(given, list) else []
-    pairs = [one for one in listed if isinstance(one, dict) and one.keys() >= {"name", "value"}]
-    return {str(one["name"]): str(one["value"]) for one in pairs}
+def _pieces(pcm: bytes) -> Iterable[bytes]:
+    """The last one takes the rest with it: Telnyx asks for 20 ms at least in a message."""
+    cuts = [_PIECE * number for number in range(max(len(pcm) // _PIECE, 1))]
+    return (pcm[at:end] for at, end in pairwise([*cuts, len(pcm)]))
 
 
 def _codes(payload: object) -> bytes:

@@ -6,6 +6,7 @@ import asyncio
 from dataclasses import dataclass
 from urllib.parse import parse_qs
 
+import structlog
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.websockets import WebSocket, WebSocketDisconnect
@@ -18,10 +19,12 @@ from connectors.voice.inbox import Count
 from connectors.voice.messages import received
 from connectors.voice.peer_line import PeerLine, onward_of
 from connectors.voice.signatures import Check, Signed, stream_urls, webhook_urls
+from connectors.voice.stream_messages import Start, Unspoken, read, read_start
 from connectors.voice.transport import Arrival
-from connectors.voice.twilio import Start, StreamWire, read, read_start
+from connectors.voice.twilio import StreamWire
 from connectors.voice.wire import Malformed
 
+log = structlog.get_logger()
 _INTRODUCTION = 5.0  # seconds until the `start` message
 _MOST_BODY = 64 * 1024
 _REFUSED = 1008
@@ -32,9 +35,10 @@ _SIGNATURES = ("x-twilio-signature", "x-signalwire-signature")
 class CarrierDoor:
     """One carrier's `answer`, `next` and stream; closed without a public URL and a key.
 
-    The `answer` gives its stream a token for one use; a stream without one stays outside. When
-    the stream ends the carrier asks `next`, so that no key to its account is needed to transfer
-    a caller or to hang up.
+    The `answer` gives its stream a token for one use; a stream without one stays outside. It
+    stands among the stream's parameters, and in its path as well where the path is not signed:
+    not every carrier is known to pass parameters on. When the stream ends the carrier asks
+    `next`, so that no key to its account is needed to transfer a caller or to hang up.
     """
 
     dialect: Dialect
@@ -58,6 +62,8 @@ class CarrierDoor:
             form.get("From", ""), form.get("To", ""), variables={"call": form.get("CallSid", "")}
         )
         stream = self.public_url.rstrip("/").replace("http", "ws", 1) + self.path
+        if not self.dialect.signs_streams:
+            stream += f"/{call.id}"
         after = self.public_url.rstrip("/") + f"{self.path}/next"
         return _xml(twiml.connect(stream, self.dialect.attributes, {"token": call.id}, after))
 
@@ -77,7 +83,11 @@ class CarrierDoor:
         await socket.accept()
         try:
             start = await asyncio.wait_for(_started(socket, self.dialect), _INTRODUCTION)
-            call = self._claimed(start)
+            call = self._claimed(start, socket)
+        except Unspoken as format:
+            self.count("carrier_unknown_format")
+            log.warning("a stream in a format that we do not speak", format=str(format))
+            await socket.close(_REFUSED)
         except (Malformed, asyncio.TimeoutError):
             self.count("carrier_bad_stream")
             await socket.close(_REFUSED)
@@ -94,20 +104,21 @@ class CarrierDoor:
         wire = StreamWire(start, self.dialect)
         await conduct(PeerLine(arrival, socket, wire, go_on, self.count), self.take, self.count)
 
-    def _claimed(self, start: Start) -> Announced:
+    def _claimed(self, start: Start, socket: WebSocket) -> Announced:
         """The announced call behind a stream; raises `Malformed`."""
-        call = self.announcements.claim(start.parameters.get("token", ""))
+        given = start.parameters.get("token") or socket.path_params.get("token", "")
+        call = self.announcements.claim(given)
         if call is None:
             raise Malformed("a stream that was not announced")
         return call
 
     def _may_knock(self, socket: WebSocket) -> bool:
-        """A signature, where there is one, must be right; the token decides anyway."""
+        """A signature must be right, and there where a carrier signs; the token decides anyway."""
         if not self.is_signed or not self.public_url:
             return False
         if not any(name in socket.headers for name in _SIGNATURES):
-            return True
-        return self.is_signed(Signed(stream_urls(self.public_url, self.path), socket.headers))
+            return not self.dialect.signs_streams
+        return self.is_signed(Signed(stream_urls(self.public_url, socket.url.path), socket.headers))
 
     async def _form(self, request: Request) -> dict[str, str] | None:
         """The fields of a signed request; None when it is not to be believed."""

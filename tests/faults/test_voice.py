@@ -22,11 +22,12 @@ from tests.faults.house import Person, frozen, kill, lives, rows, wait_for_the_e
 from tests.faults.test_discretion import forms, written
 
 pytestmark = pytest.mark.desk
-QUESTION = "je voudrais être rappelé"
+QUESTION, ANSWER = "je voudrais être rappelé", "utter_ask_phone"
 CARD = "4539 1488 0343 6467"  # a number that does not repeat itself: a recogniser may hear a loop
 CAPACITY = 2
+FRAME, ON_THEIR_WAY = 640, 10  # bytes of 20 ms; frames that the network holds of each call
 SENTENCES = ("opening_question", "not_heard", "filler", "filler_long", "unavailable", "busy",
-             "too_long")
+             "too_long", ANSWER)
 Known = Mapping[str, bytes]
 
 
@@ -57,9 +58,9 @@ async def opened(desk: Desk, known: Known) -> AsyncIterator[Caller]:
 
 
 async def answered(caller: Caller) -> None:
-    """The call goes on: a question has an answer of the dialogue's."""
+    """The call goes on: a question is heard, and has the answer that the dialogue gives to it."""
     await caller.says(QUESTION)
-    await caller.until_speech()
+    await caller.until(ANSWER)
     for trouble in ("not_heard", "unavailable"):
         assert not caller.said_before(trouble), trouble
 
@@ -138,10 +139,23 @@ async def test_without_a_gateway_the_call_says_so_and_goes_on_when_it_is_back(
 async def test_one_call_too_many_hears_that_and_is_let_go_while_the_others_go_on(
     desk: Desk, known: Known
 ) -> None:
-    async with opened(desk, known) as first, opened(desk, known) as second:
+    """One of them hears its opening meanwhile, whole, and both each frame on its clock.
+
+    All frames of the voice process come by one clock: whoever was there before the third has as
+    many of them as it, but for those on their way.
+    """
+    async with opened(desk, known) as first, calling(desk, known) as second:
+        await second.until_sound()
+        before = {caller.id: len(caller.telephone.heard) for caller in (first, second)}
         async with calling(desk, known) as third:
             await third.until("busy")
             await third.until_over()
+            refused = len(third.telephone.heard)
+            meanwhile = [bytes(one.telephone.heard[before[one.id] :]) for one in (first, second)]
+        for heard in meanwhile:
+            assert known["busy"] not in heard and len(heard) % FRAME == 0
+            assert len(heard) >= refused - ON_THEIR_WAY * FRAME
+        await second.until("opening_question")
         await asyncio.gather(answered(first), answered(second))
     await nobody_is_on_the_line(desk)
     assert counted(desk, 'guichet_calls_total{line="audiosocket",outcome="refused"}') >= 1

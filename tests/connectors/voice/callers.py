@@ -12,6 +12,7 @@ from pathlib import Path
 
 import numpy as np
 
+from bot.nlg import texts
 from bot.settings import Settings
 from connectors.voice.kept_sounds import KeptSounds
 from connectors.voice.mouth import Mouth
@@ -87,16 +88,24 @@ def words(text: str, language: str) -> bytes:
 
 
 async def by_heart(*names: str, language: str = "fr", folder: Path) -> dict[str, bytes]:
-    """The sound of some of the call's own sentences, as the desk says them."""
+    """The sound of some of the call's own sentences, as the desk says them.
+
+    Of the dialogue's texts (`utter_…`), which have pauses in them, the first sentence only.
+    """
     mouth = Mouth(lambda one: voice_for(one, Settings()), KeptSounds(folder))
     try:
         made = {}
         for name in names:
-            pieces = [piece async for piece in mouth.speak(phrase(name, language).text, language)]
-            made[name] = b"".join(pieces)
+            pieces = [piece async for piece in mouth.speak(_text(name, language), language)]
+            made[name] = pieces[0] if name.startswith("utter_") else b"".join(pieces)
         return made
     finally:
         await mouth.close()
+
+
+def _text(name: str, language: str) -> str:
+    own = not name.startswith("utter_")
+    return phrase(name, language).text if own else str(texts(language)[name]["voice"])
 
 
 @asynccontextmanager

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 
 import pytest
-from websockets.client import connect
 from websockets.exceptions import InvalidStatusCode
 
 from connectors.voice.sound import level
@@ -163,18 +162,6 @@ async def test_a_message_that_no_pbx_sends_ends_the_call(opened: Opened) -> None
         await leg.ended.wait()
     assert recorder.events[-1] == Ended("malformed")
     assert house.counted == {"line_malformed": 1}
-
-
-@pytest.mark.parametrize("first", [b"\0\0", "MEDIA_XON", '{"event":"MEDIA_START","format":"opus"}'])
-async def test_a_call_must_start_with_a_format_that_we_speak(
-    opened: Opened, first: str | bytes
-) -> None:
-    async with opened(Recorder(), web=True) as house:
-        socket = await connect(house.url.replace("http", "ws") + "/voice/asterisk")
-        await socket.send(first)
-        await asyncio.wait_for(socket.wait_closed(), 30)
-        assert socket.close_code == 1002
-    assert house.counted == {"asterisk_not_started": 1}
 
 
 async def test_a_pbx_that_hangs_up_while_we_speak_ends_the_call_quietly(opened: Opened) -> None:

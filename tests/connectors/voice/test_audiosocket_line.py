@@ -213,6 +213,21 @@ async def test_rates_that_change_and_odd_lengths_do_no_harm(opened: Opened) -> N
     assert Key("5") in recorder.events
 
 
+async def test_frames_of_a_kind_to_come_do_not_end_the_call_but_too_many_do(
+    opened: Opened,
+) -> None:
+    recorder = Recorder()
+    async with opened(recorder) as house, house.asterisk.call() as leg:
+        for number in range(50):
+            await leg.send(b"\x02\x00\x00\x19\x00\x03new")
+            if number == 20:
+                await leg.press("5")
+                await until(lambda: Key("5") in recorder.events)
+        await leg.ended.wait()
+    assert recorder.events[-1] == Ended("malformed")
+    assert house.counted == {"audiosocket_unknown_kind": 100, "audiosocket_malformed": 1}
+
+
 async def test_a_call_that_fails_closes_its_line_and_is_counted(opened: Opened) -> None:
     async def take(transport: CallTransport) -> None:
         raise RuntimeError("a fault of ours")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from contextlib import suppress
 
 import pytest
 from hypothesis import given, settings
@@ -16,7 +15,6 @@ from connectors.voice.chan_websocket import FORMATS, AsteriskWire, Commands
 from connectors.voice.sound import level
 from connectors.voice.transport import Key, Sound
 from connectors.voice.wire import Hold, Malformed, Reached
-from tests.connectors.voice.mangled import mangled
 from tests.connectors.voice.recorded import tone
 
 PLAIN = "MEDIA_START connection_id:media-1 channel:WebSocket/1 format:{} optimal_frame_size:160"
@@ -126,15 +124,6 @@ GOOD = [
     "STATUS queue_length:43 xon_level:800 xoff_level:900 queue_full:false",
 ]
 
-
-@given(seed=st.integers(0, 2**32), format=st.sampled_from(sorted(FORMATS)))
-@settings(max_examples=110, deadline=None)
-def test_thirty_thousand_mangled_messages_are_read_or_refused(seed: int, format: str) -> None:
-    wire = AsteriskWire(start(format))
-    for message in mangled(seed, GOOD):
-        for call in (wire.hear, AsteriskWire):
-            with suppress(Malformed):
-                call(message)
 
 
 @given(media=st.lists(st.binary(max_size=99), max_size=30), format=st.sampled_from(sorted(FORMATS)))

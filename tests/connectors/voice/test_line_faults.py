@@ -122,7 +122,7 @@ async def test_callers_who_vanish_in_the_middle_of_everything_leave_nothing_behi
                 await leg.hears(number * 100)
                 leg.writer.transport.abort()
         await until(lambda: len(asyncio.all_tasks()) <= tasks + 1)  # and the one that waits
-    assert len(recorder.transports) <= 40
+    assert len(recorder.transports) in (39, 40)  # the first one hears nothing before it leaves
     assert set(house.counted) <= {"audiosocket_no_id"}
     assert recorder.events.count(Ended("hangup")) == len(recorder.transports)
 

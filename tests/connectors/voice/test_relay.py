@@ -209,7 +209,6 @@ async def test_an_address_may_hold_so_many_lines(
         await widget.send(hello())
         await told(widget)
         assert await status_of(address) == 403
-    await until(lambda: True)
 
 
 async def test_a_page_that_takes_nothing_is_left(page: tuple[Page, str]) -> None:

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from connectors.voice.dialects import SIGNALWIRE
 from connectors.voice.sound import level, resampled
 from connectors.voice.transport import CallTransport, Ended, Key, Mark, Sound
 from tests.conftest import missing_service
@@ -48,6 +49,7 @@ def command() -> list[str]:
 
 
 async def test_streamdouble_finds_nothing_to_complain_of(opened: Opened, tmp_path: Path) -> None:
+    """It speaks Twilio's words and signs nothing: that is how SignalWire comes."""
     run, recorder = command(), Recorder()
     write_wav(tmp_path / "hello.wav", tone(0.5))
     (tmp_path / "scenario.yaml").write_text(SCENARIO)
@@ -65,10 +67,10 @@ async def test_streamdouble_finds_nothing_to_complain_of(opened: Opened, tmp_pat
 
     flushed: list[bool] = []
     async with opened(take, web=True, **OPEN) as house:
-        token = await token_of(carrier(house), "CA1")
+        token = await token_of(carrier(house, SIGNALWIRE), "CA1")
         report = await calls(
             [*run, "scenario", str(tmp_path / "scenario.yaml"), "--param", f"token={token}",
-             "--json", house.url.replace("http", "ws") + "/voice/twilio"],
+             "--json", house.url.replace("http", "ws") + "/voice/signalwire"],
         )  # fmt: skip
         await until(lambda: recorder.events and isinstance(recorder.events[-1], Ended))
     assert (report["violations"], report["exit_code"]) == ([], 0), report

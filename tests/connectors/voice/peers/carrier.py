@@ -111,20 +111,21 @@ class Carrier:
 
     @asynccontextmanager
     async def call(
-        self, caller: str = "+33612345678", called: str = "+33199003232", haste: float = 1.0
-    ) -> AsyncIterator[CarrierLeg]:
+        self, caller: str = "+33612345678", called: str = "+33199003232", haste: float = 1.0,
+        passes_parameters: bool = True,
+    ) -> AsyncIterator[CarrierLeg]:  # fmt: skip
         id = f"CA{uuid4().hex}"
         form = {"CallSid": id, "From": caller, "To": called, "CallStatus": "ringing"}
         stream = (await self.ask("answer", form)).find("./Connect/Stream")
         assert stream is not None
         parameters = {part.attrib["name"]: part.attrib["value"] for part in stream}
         path = urlsplit(stream.attrib["url"]).path
-        signed = self.sign(stream.attrib["url"], b"") if self.dialect.in_order else {}
+        signed = self.sign(stream.attrib["url"], b"") if self.dialect.name == "twilio" else {}
         async with connect_websocket(
             self.url.replace("http", "ws") + path, extra_headers=signed
         ) as socket:
             leg = CarrierLeg(socket, self.dialect, haste)
-            await leg.start(id, parameters)
+            await leg.start(id, parameters if passes_parameters else {})
             going = asyncio.create_task(self._goes_on(leg, form))
             try:
                 yield leg
