@@ -28,6 +28,7 @@ _RUN = re.compile(rf"(?<![\w'’])(?:plus )?{_TOKEN}(?:{_GAP}{_TOKEN}){{3,}}(?!\
 _IBAN_START = re.compile(
     r"(?<!\w)(?:f ?r|g ?b|d ?e|b ?e|e ?s|i ?t|l ?u|p ?t|n ?l|c ?h)[ ,\-]{0,2}$"
 )
+_WORDS_TOO, _CARD = ("it", "be", "de", "es"), 16  # "I'll read it, five one …" is a card
 _LEAST_IBAN, _LEAST_CARD = 12, 13  # figures, since some ways of saying them hide one or two
 _WORDS_IN_A_NUMBER = 4
 
@@ -57,7 +58,8 @@ def _sorted_out(plain: str, groups: list[Group]) -> Iterator[tuple[str, int, int
     digits = "".join(group.digits for group in groups)
     begin, end = groups[0].start, groups[-1].end
     letters = _IBAN_START.search(plain[:begin])
-    if letters and len(digits) >= _LEAST_IBAN:
+    is_word = letters is not None and letters.group().strip(" ,-") in _WORDS_TOO
+    if letters and len(digits) >= _LEAST_IBAN and not (is_word and len(digits) == _CARD):
         yield "iban", letters.start(), end
     elif len(digits) >= 12 and digits[0] in "12" and _looks_like_nir(digits):
         yield "nir", begin, end

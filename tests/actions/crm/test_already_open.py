@@ -54,4 +54,5 @@ def test_the_case_of_the_handoff_says_it_and_is_still_one_case(crm: EmbeddedCrm)
     for _ in range(2):
         run(HandOff().act(crm, Say(), turn()))
     (handed,) = run(crm.cases(Query(category="handoff"))).items
-    assert handed.description == f"- un conseiller\nDéjà en cours : {before.ref} (Box en panne)."
+    said = "Sujet : un conseiller\nLa personne a dit :\n- un conseiller"
+    assert handed.description == f"{said}\nDéjà en cours : {before.ref} (Box en panne)."
