@@ -35,12 +35,15 @@ class CountingDesk(DeskByRest):
     def __init__(self, url: str) -> None:
         super().__init__(url, TOKEN)
         self.said: dict[str, int] = defaultdict(int)
+        self.where: dict[str, set[str]] = {}
 
     async def say(
         self, conversation: str, text: str, metadata: Mapping[str, Any]
     ) -> Sequence[Spoken]:
         self.said[conversation] += 1
-        return await super().say(conversation, text, metadata)
+        spoken = await super().say(conversation, text, metadata)
+        self.where[conversation] = {word for one in spoken for word in (one.response, one.asked)}
+        return spoken
 
 
 @dataclass
@@ -61,6 +64,10 @@ class Telephone:
     def asked(self, leg: AudioSocketLeg) -> int:
         """How often the desk was asked something in a call."""
         return self.desk.said[f"call-{leg.call}"]
+
+    def where(self, leg: AudioSocketLeg) -> set[str]:
+        """What the desk said last in a call, and asked for: responses and slots."""
+        return self.desk.where.get(f"call-{leg.call}", set())
 
     def note(self, name: str, value: float) -> None:
         self.notes.append(Note(name, value, perf_counter()))

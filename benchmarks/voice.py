@@ -13,6 +13,7 @@ import asyncio
 import json
 import sys
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
@@ -31,6 +32,7 @@ from benchmarks.voice_turns import Found
 from bot.settings import settings
 from connectors.voice.choosing import choices
 
+A_TUESDAY = "2026-11-24T10:00:00+01:00"  # tomorrow is a day when people are called
 SECRET = "a-secret-for-the-benchmarks-of-32-chars"
 
 
@@ -48,7 +50,8 @@ def main(
 
 async def measure(rounds: int) -> Found:
     with tempfile.TemporaryDirectory() as folder:
-        desk = our_desk(Path(folder))
+        made = our_desk(Path(folder))
+        desk = replace(made, settings={**made.settings, "GUICHET_NOW": A_TUESDAY})
         with running(desk):
             async with telephone(desk.url, SECRET) as phone:
                 return await _measured(phone, rounds)

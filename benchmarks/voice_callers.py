@@ -16,7 +16,7 @@ from benchmarks.hearing import (
 )
 from benchmarks.telephone import Telephone, caller, ears_cpu
 from benchmarks.voice_peer import Sequential
-from benchmarks.voice_said import ANY_SILENCE, BOOKING, LONG_ANSWER, QUESTIONS, Broken, Interrupter
+from benchmarks.voice_said import BOOKING, LONG_ANSWER, QUESTIONS, Broken, Interrupter
 from benchmarks.voice_turns import Found, Pause, Turn
 from tests.connectors.voice.peers.asterisk import AudioSocketLeg
 
@@ -42,11 +42,11 @@ async def questions(phone: Telephone, peer: Sequential, found: Found) -> None:
 
 async def _asked(phone: Telephone, pcm: bytes, language: str) -> Turn | None:
     async with caller(phone, language) as leg:
-        return await _turn(phone, leg, pcm, ANY_SILENCE)
+        return await _turn(phone, leg, pcm)
 
 
 async def _turn(
-    phone: Telephone, leg: AudioSocketLeg, pcm: bytes, silence: float, with_crm: bool = False
+    phone: Telephone, leg: AudioSocketLeg, pcm: bytes, with_crm: bool = False
 ) -> Turn | None:
     """None when the desk was not asked, and said at most that it did not hear."""
     asked, noted, began = phone.asked(leg), len(phone.notes), perf_counter()
@@ -59,17 +59,21 @@ async def _turn(
     if phone.asked(leg) == asked:
         return None
     notes = {note.name: note for note in phone.notes[noted:]}
-    return Turn(began, said, first, silence, notes, with_crm)
+    return Turn(began, said, first, notes["silence"].value, notes, with_crm)
 
 
 async def booking(phone: Telephone, found: Found) -> None:
-    """A callback is booked; the first whole call is the one that is drawn."""
+    """A callback is booked; the first whole call is the one that is drawn.
+
+    A step after which the desk is not where it should be was not understood: it counts as
+    unheard, and ends the call.
+    """
     call = []
     async with caller(phone, "fr") as leg:
         for step in BOOKING:
             pcm = await phone.speech(step.text, "fr")
-            turn = await _turn(phone, leg, pcm, step.silence, step.with_crm)
-            if turn is None:
+            turn = await _turn(phone, leg, pcm, step.with_crm)
+            if turn is None or step.leads_to not in phone.where(leg):
                 found.unheard += 1
                 return
             call.append((turn, await until_quiet(leg)))

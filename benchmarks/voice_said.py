@@ -4,13 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from connectors.voice.floor import COMPLETE, ENDINGS
-from connectors.voice.speech import Expected
-
-# The silence that ends a turn, in seconds: a plain yes is whole, and waits no longer than that.
-ANY_SILENCE = ENDINGS[Expected.ANYTHING] / 1000
-YES_SILENCE = COMPLETE / 1000
-
 QUESTIONS = (
     ("fr", "Bonjour, ma box clignote en rouge depuis ce matin."),
     ("fr", "Ma facture est plus élevée que d’habitude, pourquoi ?"),
@@ -22,18 +15,21 @@ QUESTIONS = (
 
 @dataclass(frozen=True)
 class Step:
-    """A caller's turn in a task; the last one makes the desk write to the CRM."""
+    """A caller's turn in a task, and the response or slot that the desk goes on with.
+
+    The last one makes the desk write to the CRM.
+    """
 
     text: str
-    silence: float
+    leads_to: str
     with_crm: bool = False
 
 
 BOOKING = (
-    Step("Rappelez-moi demain à onze heures au zéro six douze trente-quatre cinquante-six "
-         "soixante-dix-huit pour ma facture.", ANY_SILENCE),
-    Step("Oui, c’est ça.", YES_SILENCE, with_crm=True),
-)  # fmt: skip
+    Step("Je voudrais être rappelé demain à onze heures, pour ma facture.", "phone"),
+    Step("zéro six, douze, trente-quatre, cinquante-six, soixante-dix-huit", "confirmed"),
+    Step("Oui, c’est ça.", "utter_callback_booked", with_crm=True),
+)
 
 
 @dataclass(frozen=True)

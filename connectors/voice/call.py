@@ -140,6 +140,7 @@ class Call:
             self._fall_silent()
         elif step is Step.ENDED and utterance is not None:
             self._talk.turn_ended()
+            self._house.note("silence", self._listening.ended_by / 1000)
             self._talk.turns.expect(utterance)
             self._talk.filler.start()
             may_be_echo = self._own_voice.may_be_heard

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 
 _SECONDS = (0.025, 0.05, 0.1, 0.2, 0.3, 0.5, 0.8, 1.2, 2.0, 4.0)
-STAGES = ("recognised", "answered", "first_sound")
+STAGES = ("silence", "recognised", "answered", "first_sound")
 
 
 class Counts:

@@ -45,6 +45,7 @@ class Listening:
         self._settled, self._unasked = False, 0
         self.changed = asyncio.Event()  # set when a turn is over
         self.language, self.is_pushed = "", None  # type: str, bool | None
+        self.ended_by = 0.0  # ms of silence that ended the latest turn; 0: a button did
 
     @property
     def is_hearing(self) -> bool:
@@ -85,6 +86,7 @@ class Listening:
             self._follow(self._utterance)
         if self._is_by_button(chunk):
             return self._wait_for_button(desk_speaks)
+        silence = self._floor.silence
         step = self._floor.hear(chunk.speech, CHUNK_MS, desk_speaks)
         if step is Step.BEGAN:
             self._begin_unless_refused()
@@ -93,7 +95,7 @@ class Listening:
             self._settled = True
             self._judge(self._partial)
         elif step is Step.ENDED:
-            self._end()
+            self._end(silence)
         elif step is Step.SILENT:
             self._on_step(Step.SILENT, None)
 
@@ -124,7 +126,8 @@ class Listening:
         self._before.clear()
         self._on_step(Step.BEGAN, None)
 
-    def _end(self) -> None:
+    def _end(self, silence: float = 0.0) -> None:
+        self.ended_by = silence
         utterance, self._utterance = self._utterance, None
         self._before.clear()
         self._before.extend(self._held)  # what no utterance was fed
