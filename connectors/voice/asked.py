@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from text_to_num import alpha2digit
 
+from connectors.voice.numerals import put_together
 from connectors.voice.speech import Expected
 
 # Slots that a task asks for (`bot/domain`), by what their answer sounds like.
@@ -112,7 +113,7 @@ def in_digits(text: str, language: str) -> str:
 
 def digits_of(text: str, language: str) -> str:
     """The digits in a spoken text, run together; a leading `+` stays."""
-    found = re.sub(r"[^\d+]", "", in_digits(text, language))
+    found = re.sub(r"[^\d+]", "", put_together(in_digits(text, language)))
     return found[:1] + found[1:].replace("+", "")
 
 

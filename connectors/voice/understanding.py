@@ -8,6 +8,7 @@ from dataclasses import replace
 from connectors.voice.asked import says_no, says_yes, wants_to_write
 from connectors.voice.changing_over import ChangingOver
 from connectors.voice.echo import are_own_words
+from connectors.voice.numerals import put_together
 from connectors.voice.replying import Replying
 from connectors.voice.speech import EarsFailed, Expected, Transcript, Utterance
 from connectors.voice.spoken_codes import code_in
@@ -59,7 +60,7 @@ class Understanding:
             self._turns.understood(utterance)
             utterance.cancel()
         self._house.note("recognised", self._talk.waited)
-        return heard
+        return replace(heard, text=put_together(heard.text))
 
     def _joined(self, heard: Transcript | None, may_be_echo: bool) -> Transcript | None:
         """With what came before, when the caller went on before that was answered."""
