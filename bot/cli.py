@@ -80,6 +80,17 @@ def chat(language: str = typer.Option("fr", help="fr or en")) -> None:
     raise typer.Exit(talk(language))
 
 
+@app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True})
+def rasa(context: typer.Context) -> None:
+    """Rasa's own command over the desk's files; its servers are reached from this machine alone."""
+    from bot.stock_rasa import NotHere, run
+
+    try:
+        run(context.args)
+    except NotHere as refused:
+        raise SystemExit(str(refused)) from None
+
+
 @app.command()
 def doctor(as_json: bool = typer.Option(False, "--json", help="for programs")) -> None:
     """Say what is present, what is missing, and what to do about it."""
