@@ -70,7 +70,8 @@ class Word:
         if any(one in surnames() for one in (self.plain, self._bare, self._closed)):
             return True
         parts = re.split(r"[-‐]", self.plain)
-        return len(parts) > 1 and all(one in surnames() or one in surnames_too() for one in parts)
+        known = all(one in surnames() or one in surnames_too() for one in parts)
+        return len(parts) > 1 and known and min(map(len, parts)) > 2
 
     @cached_property
     def is_known(self) -> bool:

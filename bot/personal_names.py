@@ -87,7 +87,7 @@ LEADS = (
     Lead(_CLOSING, takes=lambda word: word.is_capital),
     Lead(_FIELD, takes=lambda word: word.is_known and word.may_be_one and not word.is_part),
     Lead(_BOTH, takes=lambda word: (word.is_known or word.may_be_one) and not word.is_part),
-    Lead(_ABOUT, takes=lambda word: word.is_given or (word.is_capital and word.may_be_one)),
+    Lead(_ABOUT, takes=lambda word: word.may_be_one and (word.is_capital or word.is_given)),
     Lead(_KIN, takes=lambda word: word.is_given and word.plain not in _NO_NAME),
     Lead(_HELLO, takes=lambda word: word.is_given and word.may_be_one),
 )
