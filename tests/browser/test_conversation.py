@@ -73,13 +73,13 @@ def test_a_question_that_was_answered_by_typing_can_be_pressed_no_more(
     assert house.host.heard[-1].metadata["payload"] == '/ask_question{"article": "bill-understand"}'
 
 
-def test_older_questions_stay_closed_after_a_reload(visitor: Visitor) -> None:
+def test_older_questions_stay_closed_after_a_reload(visitor: Visitor, size: str) -> None:
     visitor.open().say("je confirme", "Vous confirmez")
     visitor.say("voyant rouge", "Cela répond-il")
     visitor.page.reload()
-    visitor.page.locator(".launcher, .panel:not([hidden])").first.wait_for()
-    if not visitor.panel.is_visible():
+    if size == "phone":  # there the panel would cover the page
         visitor.open()
+    expect(visitor.panel).to_be_visible()
     expect(visitor.button("Oui")).to_be_disabled()
 
 
