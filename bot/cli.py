@@ -83,8 +83,9 @@ def chat(language: str = typer.Option("fr", help="fr or en")) -> None:
 @app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True})
 def rasa(context: typer.Context) -> None:
     """Rasa's own command over the desk's files; its servers are reached from this machine alone."""
-    from bot.stock_rasa import NotHere, run
+    from bot.stock_rasa import LOOPBACK, NotHere, run
 
+    os.environ["SANIC_HOST"] = LOOPBACK
     try:
         run(context.args)
     except NotHere as refused:

@@ -41,10 +41,10 @@ def arguments(words: Sequence[str]) -> list[str]:
 
 
 def run(words: Sequence[str]) -> None:
-    """Become Rasa; returns never."""
-    environment = {**os.environ, "SANIC_HOST": LOOPBACK}
+    """Become Rasa; returns never. Its action server listens where `SANIC_HOST` says."""
+    command = [sys.executable, "-m", "rasa", *arguments(words)]
     os.chdir(ROOT)
-    os.execve(sys.executable, [sys.executable, "-m", "rasa", *arguments(words)], environment)
+    os.execv(sys.executable, command)
 
 
 def _unless(asked: Sequence[str], name: str, value: str) -> list[str]:
