@@ -83,7 +83,8 @@ def chat(language: str = typer.Option("fr", help="fr or en")) -> None:
 @app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True})
 def rasa(context: typer.Context) -> None:
     """Rasa's own command over the desk's files; its servers are reached from this machine alone."""
-    from bot.stock_rasa import LOOPBACK, NotHere, run
+    from bot.processes import LOOPBACK
+    from bot.stock_rasa import NotHere, run
 
     os.environ["SANIC_HOST"] = LOOPBACK
     try:
