@@ -16,6 +16,10 @@ class WorkThread:
     def start(self) -> None:
         self._thread.start()
 
+    @property
+    def is_alive(self) -> bool:
+        return self._thread.is_alive()
+
     def close(self, patience: float = 3.0) -> None:
         """What is under way gets some seconds; otherwise it is found again later."""
         self._stopped.set()

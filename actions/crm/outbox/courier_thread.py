@@ -4,33 +4,24 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from threading import Event, Thread
+from threading import Event
 
 from actions.crm.outbox.breaker import Breaker
 from actions.crm.outbox.courier import Courier
+from actions.crm.thread import WorkThread
 
 
-class CourierThread:
-    """Begun once the gateway is open, ended with it."""
+class CourierThread(WorkThread):
+    """Letters under way when it ends get some seconds; afterwards they are found again."""
 
     def __init__(self, courier: Callable[[], Courier], breaker: Breaker) -> None:
+        def work(stopped: Event) -> None:
+            asyncio.run(courier().work(stopped))
+
+        super().__init__("courier", work)
         self._breaker = breaker
-        self._stopped = Event()
-        self._thread = Thread(target=self._work, args=(courier,), name="courier", daemon=True)
 
     async def ready(self) -> bool:
         """Whether letters go: the CRM is not left alone, and the courier lives."""
         places = await asyncio.to_thread(self._breaker.places, 1)
-        return places > 0 and self._thread.is_alive()
-
-    def start(self) -> None:
-        self._thread.start()
-
-    def close(self, patience: float = 3.0) -> None:
-        """Letters under way get some seconds; afterwards they are found again."""
-        self._stopped.set()
-        if self._thread.is_alive():
-            self._thread.join(patience)
-
-    def _work(self, courier: Callable[[], Courier]) -> None:
-        asyncio.run(courier().work(self._stopped))
+        return places > 0 and self.is_alive
