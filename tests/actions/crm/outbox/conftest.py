@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import shutil
+import sys
 from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -168,3 +169,12 @@ def house(url: str, elsewhere: str, monkeypatch: pytest.MonkeyPatch) -> House:
 
 def lost(why: str = "answer lost", **more: Any) -> CrmUnavailable:
     return CrmUnavailable(why, **more)
+
+
+@pytest.fixture
+def a_crm_of_the_company(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The settings name it, too: expiry and colleagues tell whatever they name."""
+    monkeypatch.setattr(sys.modules[__name__], "NAME", "webhook")
+    for name, value in {"": "webhook", "_URL": "http://127.0.0.1:1/", "_SECRET": "x" * 32}.items():
+        monkeypatch.setenv(f"GUICHET_CRM{name}", value)
+    settings.cache_clear()

@@ -20,25 +20,14 @@ from actions.crm.outbox.asking import Asking
 from actions.crm.outbox.round import round_of
 from actions.crm.outbox.tables import State
 from actions.crm.port import CallbackStatus, Case, CrmRefused, Priority, Refusal
-from bot.settings import settings
 from tests.actions.crm.conftest import run
-from tests.actions.crm.outbox import conftest
 from tests.actions.crm.outbox.conftest import House, lost
 from tests.actions.crm.samples import EMAIL, a_callback, at
 
 Clock = Callable[[datetime], None]
 DONE, CANCELLED, MOVED = CallbackStatus.DONE, CallbackStatus.CANCELLED, CallbackStatus.MOVED
 LATE = at(12, days=2)  # two days after a call at eleven was to end
-pytestmark = pytest.mark.usefixtures("no_pauses")
-
-
-@pytest.fixture(autouse=True)
-def a_crm_of_the_company(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The settings name it, too: expiry tells whatever they name."""
-    monkeypatch.setattr(conftest, "NAME", "webhook")
-    for name, value in {"": "webhook", "_URL": "http://127.0.0.1:1/", "_SECRET": "x" * 32}.items():
-        monkeypatch.setenv(f"GUICHET_CRM{name}", value)
-    settings.cache_clear()
+pytestmark = pytest.mark.usefixtures("no_pauses", "a_crm_of_the_company")
 
 
 @pytest.fixture

@@ -14,9 +14,7 @@ from actions.crm.lists import Query
 from actions.crm.outbox import dead_letters
 from actions.crm.outbox.tables import State
 from actions.crm.port import CallbackStatus, CrmRefused, Kind, Refusal
-from bot.settings import settings
 from tests.actions.crm.conftest import run
-from tests.actions.crm.outbox import conftest
 from tests.actions.crm.outbox.conftest import House, lost
 from tests.actions.crm.samples import a_callback, a_lead, at
 
@@ -24,16 +22,7 @@ Clock = Callable[[datetime], None]
 CALL = Consent(Purpose.CALLBACK, "web", "0123456789ab", "On vous rappelle {start} ?", "fr")
 OFFERS = Consent(Purpose.PROSPECTING, "voice", "ba9876543210", "About offers. All right?", "en")
 TAKEN_BACK = "2026-11-23T08:00:00Z"
-pytestmark = pytest.mark.usefixtures("no_pauses")
-
-
-@pytest.fixture(autouse=True)
-def a_crm_of_the_company(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The settings name it, too: what a colleague does is told to whatever they name."""
-    monkeypatch.setattr(conftest, "NAME", "webhook")
-    for name, value in {"": "webhook", "_URL": "http://127.0.0.1:1/", "_SECRET": "x" * 32}.items():
-        monkeypatch.setenv(f"GUICHET_CRM{name}", value)
-    settings.cache_clear()
+pytestmark = pytest.mark.usefixtures("no_pauses", "a_crm_of_the_company")
 
 
 def booked(house: House) -> str:
