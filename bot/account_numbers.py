@@ -5,19 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-_GAP = r"[ .,/\-\n\t\u00a0\u202f\u2011\u2013_]{0,2}"
+GAP = r"[ .,/\-\n\t\u00a0\u202f\u2011\u2013_]{0,2}"
 # Pairs of figures beside a comma, a slash or a new line are rather dates, prices and lists.
 _CARD_GAP = r"[ .\-\u00a0\u202f\u2011\u2013_]{0,2}"
 _DIGITS = re.compile(rf"(?<![A-Za-z\d])\d(?:{_CARD_GAP}\d)+(?![A-Za-z\d])")
 _CARD_GROUPS = re.compile(
-    rf"(?<![A-Za-z\d])\d{{4}}{_GAP}(?:\d{{4}}{_GAP}\d{{4}}{_GAP}\d{{4}}|\d{{6}}{_GAP}\d{{5}})"
+    rf"(?<![A-Za-z\d])\d{{4}}{GAP}(?:\d{{4}}{GAP}\d{{4}}{GAP}\d{{4}}|\d{{6}}{GAP}\d{{5}})"
     r"(?![A-Za-z\d])"
 )
-_IBAN = re.compile(rf"(?<![A-Za-z\d])[A-Za-z]{{2}}{_GAP}\d{_GAP}\d(?:{_GAP}[A-Za-z\d]){{11,34}}")
+_IBAN = re.compile(rf"(?<![A-Za-z\d])[A-Za-z]{{2}}{GAP}\d{GAP}\d(?:{GAP}[A-Za-z\d]){{11,34}}")
 _NIR = re.compile(
-    rf"(?<![A-Za-z\d])(?P<sex>[1-478]){_GAP}(?P<year>\d{_GAP}\d){_GAP}(?P<month>\d{_GAP}\d){_GAP}"
-    rf"(?P<place>\d{_GAP}[\dABab]){_GAP}(?P<rest>\d(?:{_GAP}\d){{5}})"
-    rf"(?:{_GAP}(?P<key>\d{_GAP}\d))?(?![A-Za-z\d])"
+    rf"(?<![A-Za-z\d])(?P<sex>[1-478]){GAP}(?P<year>\d{GAP}\d){GAP}(?P<month>\d{GAP}\d){GAP}"
+    rf"(?P<place>\d{GAP}[\dABab]){GAP}(?P<rest>\d(?:{GAP}\d){{5}})"
+    rf"(?:{GAP}(?P<key>\d{GAP}\d))?(?![A-Za-z\d])"
 )
 _NIR_WRITTEN = re.compile(r"\d \d\d \d\d \d[\dABab] \d{3} \d{3}(?: \d\d)?")
 _MONTHS = {*range(1, 13), *range(20, 43), *range(50, 100)}

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-GAP = r"[ .,/\-\n\t\u00a0\u202f\u2011\u2013_]{0,2}"
+from bot.account_numbers import GAP
+
 _AND = (
     r"(?:(?:\W|\b(?:num[ée]ro|n|no|nr|num|number|est|is|c['’]est|it['’]s|le|la|the|de|du|ma|mon"
     r"|my|suivant|suivante|voici|here|bancaire|bleue|visa|mastercard|amex|cr[ée]dit|d[ée]bit"
