@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 _PIECES = re.compile(r"(?<![\d+])(?:(?<=\dh)|(?<![\w+]))0\d*(?:[ ,.\-]{1,2}\d{1,8}){4,}(?![\d])")
-_TENS = ("20", "30", "40", "50", "60", "80")
+_TENS = ("20", "30", "40", "50", "60", "70", "80", "90")
 _WITH_TEENS = ("60", "80")  # « soixante-dix », « quatre-vingt-douze »
 _NUMBER = re.compile(r"0?(0[1-9]\d{8})")
 
@@ -45,5 +45,5 @@ def _counted(pieces: list[str]) -> list[str]:
 def _goes_on(tens: str, piece: str) -> bool:
     """« trente », « quatre »; « soixante », « douze »."""
     if len(piece) == 1:
-        return tens in (*_TENS, "70", "90") and piece != "0"
+        return tens in _TENS and piece != "0"
     return tens in _WITH_TEENS and len(piece) == 2 and piece[0] == "1"
